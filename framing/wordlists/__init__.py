@@ -1,0 +1,1 @@
+"""Word lists, one word a line; `#` opens a comment that names the source."""
