@@ -6,11 +6,14 @@ In the cases a `|` marks where a sentence ends; it stands for one space in the t
 from __future__ import annotations
 
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from framing import wordlists
 from framing.records import LANGUAGES
 from framing.sentences import article_language, split
 
@@ -222,6 +225,21 @@ def test_a_long_run_of_anything_is_cut_without_backtracking(unit: str) -> None:
 def test_a_line_without_a_stop_is_one_sentence_however_long() -> None:
     text = "palabra " * 200_000
     assert [(s.start, s.end) for s in split(text)] == [(0, len(text) - 1)]
+
+
+def test_threads_agree_with_one_after_the_other() -> None:
+    texts = [" ".join(cases).replace("|", " ") for cases in (ENGLISH, SPANISH)] * 20
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(split, texts)) == [split(text) for text in texts]
+
+
+@pytest.mark.parametrize("name", ["titles", "numbered", "shortened", "lettered", "openers", "after_clock"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_word_lists_hold_words_as_they_are_looked_up(language: str, name: str) -> None:
+    path = Path(wordlists.__file__).parent / language / f"{name}.txt"
+    words = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(words) == len(set(words))
+    assert all(word and len(word.split()) == 1 and not word.endswith(".") for word in words)
 
 
 def test_each_sentence_has_its_own_language() -> None:
