@@ -37,7 +37,7 @@ _SAMPLE = 200  # characters from an article's beginning, middle and end
 _TELLING_WORDS = 6
 _CLEAR_GAP = 0.3  # between the scores (0 to 1) of the language seen and the one expected
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")  # initials say nothing
 _UNDETECTABLE = re.compile("[\0\ud800-\udfff]")
 
 

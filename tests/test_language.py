@@ -91,7 +91,8 @@ def test_an_article_in_another_language_keeps_its_short_pieces_and_yields_its_qu
 
 
 @pytest.mark.parametrize(
-    "piece", ["No comment.", "Anders Holm", "Luisa Mora", "Puerto Bello", "12,5 %", "Sí.", "Yes."]
+    "piece",
+    ["No comment.", "Anders Holm", "Luisa Mora", "Puerto Bello", "12,5 %", "2:04 P.M. EST", "Sí.", "Yes."],
 )
 def test_short_pieces_take_the_articles_language(piece: str) -> None:
     assert language_within(ENGLISH, piece) == "en"
