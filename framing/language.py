@@ -37,7 +37,7 @@ _SAMPLE = 200  # characters from an article's beginning, middle and end
 _TELLING_WORDS = 6
 _CLEAR_GAP = 0.3  # between the scores (0 to 1) of the language seen and the one expected
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_WORD = re.compile(r"[^\W\d_]{2,}")  # initials say nothing
+_WORD = re.compile(r"[^\W\d_]{2,}|[a-zà-ÿ]")  # initials tell nothing
 _UNDETECTABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -95,10 +95,13 @@ def _code(piece: str, expected: str) -> str:
     if not _LATIN.search(piece):
         return "other" if any(map(str.isalpha, piece)) else expected
     seen = _ANY.detect_details(piece)
-    if seen.language == "und" or len(_WORD.findall(piece)) >= _TELLING_WORDS:
-        return expected if seen.language == "und" else str(seen.language)
-    gap = seen.scores[seen.language] - seen.scores.get(expected, 0.0)
-    return str(seen.language) if seen.reliable and gap >= _CLEAR_GAP and _says_something(piece) else expected
+    code = str(seen.language)
+    if code == "und":
+        return expected
+    if len(_WORD.findall(piece)) >= _TELLING_WORDS:
+        return code
+    gap = seen.scores[code] - seen.scores.get(expected, 0.0)
+    return code if seen.reliable and gap >= _CLEAR_GAP and _says_something(piece) else expected
 
 
 def _says_something(piece: str) -> bool:

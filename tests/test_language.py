@@ -107,6 +107,7 @@ def test_short_pieces_take_the_articles_language(piece: str) -> None:
         ("¡Sí se puede!", "es"),
         ("Hasta la victoria siempre", "es"),
         ("Ce n'est pas notre guerre", "other"),
+        ("Esta não é a nossa guerra.", "other"),
         ("这不是战争", "other"),
     ],
 )
