@@ -97,7 +97,7 @@ class Source:
         """The whole input; raises `InputError` if it is too long."""
         data = self._head + self._stream.read(max(0, self._max_bytes + 1 - len(self._head)))
         if len(data) > self._max_bytes:
-            raise problem(self.where, f"more than {self._max_bytes:,} bytes", "one article", "split it")
+            raise problem(self.where, f"more than {self._max_bytes:,} bytes", "a smaller file", "split it")
         return data
 
     def text(self) -> str:
@@ -138,7 +138,7 @@ class Lines:
     def __init__(self, stream: IO[bytes], wide: str, where: str, max_bytes: int) -> None:
         self.number = 0
         self._wide = wide
-        self._where = where
+        self.where = where
         self._max_bytes = max_bytes
         self._legacy = True
         # Latin-1 keeps every byte as it is, so that each line can be decoded for itself.
@@ -147,7 +147,7 @@ class Lines:
     @property
     def place(self) -> str:
         """Where the last line stands: ``FILE:LINE``."""
-        return f"{self._where}:{self.number}"
+        return f"{self.where}:{self.number}"
 
     def __iter__(self) -> Lines:
         return self
@@ -166,7 +166,7 @@ class Lines:
         if self._wide:
             return line.removeprefix("\ufeff")
         data = line.encode("latin-1")
-        text = _narrow_text(data, self._where, self.number, self._legacy)
+        text = _narrow_text(data, self.where, self.number, self._legacy)
         self._legacy = self._legacy and (data.isascii() or text.encode("utf-8") != data)
         return text
 
