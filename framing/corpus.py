@@ -28,7 +28,6 @@ _META = {
     "url": ("url", "link", "enlace"),
 }
 _JSON_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def make_article(
     if len(text) > options.max_characters:
         wanted = f"at most {options.max_characters:,}"
         raise problem(where, f"a text of {len(text):,} characters", wanted, "split it into articles")
-    return Article(_SURROGATE.sub("\ufffd", name), _SURROGATE.sub("\ufffd", text), _meta(fields))
+    return Article(_whole(name), _whole(text), _meta(fields))
 
 
 def jsonl_articles(source: Source, options: ReadingOptions) -> Iterator[Article | InputError]:
@@ -81,9 +80,8 @@ def jsonl_articles(source: Source, options: ReadingOptions) -> Iterator[Article 
     def article(line: str) -> Article | None:
         if not line.strip():
             return None
-        return _record_article(
-            _json(line, lines.place), lines.place, f"{source.name}:{lines.number}", options
-        )
+        record = _json(line.rstrip("\r\n"), lines.where, lines.number)
+        return _record_article(record, lines.place, f"{source.name}:{lines.number}", options)
 
     return _in_place(map(article, lines), source.where)
 
@@ -217,17 +215,24 @@ def _string(value: object) -> str:
     """A word or number as a string on one line; "" for anything else."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    return _SURROGATE.sub("\ufffd", " ".join(str(value).split()))
+    return _whole(" ".join(str(value).split()))
 
 
-def _json(text: str, place: str) -> Any:
+def _whole(text: str) -> str:
+    """``text`` with U+FFFD for each half of a character (a lone surrogate), which no file could hold."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def _json(text: str, where: str, first_line: int = 1) -> Any:
     try:
         return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"{where}:{first_line + error.lineno - 1}"
+        what = f"{one_line(error.msg)} at column {error.colno}"
+        raise problem(place, f"broken JSON ({what})", "a JSON object", "correct it") from error
     except (ValueError, RecursionError) as error:
-        what = (
-            f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
-        )
-        raise problem(place, f"broken JSON ({one_line(what)})", "one JSON object", "correct it") from error
+        what = f"JSON that cannot be read ({one_line(error)})"
+        raise problem(f"{where}:{first_line}", what, "a JSON object", "correct it") from error
 
 
 def _has_any(header: Iterable[str], names: Iterable[str]) -> bool:

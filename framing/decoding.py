@@ -48,15 +48,13 @@ _KINDS = (
     (b"SQLite format 3", "SQLite database", "export the articles as CSV"),
 )
 
-_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_LETTER = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 _NEWLINE = b"\n"
 _ASCII = bytes(range(128))
 _NOT_ASCII_LETTERS = bytes(b for b in range(256) if not chr(b).isalpha() or b > 127)
-_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")  # \x1a ended files under DOS
+_CONTROL = "[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]"  # \x1a ended files under DOS
 # Signs that Windows-1252 never shows inside a word; Mac and DOS files have their accented letters there.
-_SIGN_IN_WORD = re.compile(
-    rb"[a-z](?:\x8e|[\x80\x82-\x84\x86-\x89\x8b\x98\x9b\xa1-\xa6\xa8\xa9\xac\xaf][a-z])"
-)
+_SIGN_IN_WORD = rb"[a-z](?:\x8e|[\x80\x82-\x84\x86-\x89\x8b\x98\x9b\xa1-\xa6\xa8\xa9\xac\xaf][a-z])"
 
 
 def problem(where: str, found: str, wanted: str, todo: str) -> InputError:
@@ -227,7 +225,7 @@ def _narrow_text(data: bytes, where: str, line: int = 1, legacy: bool = True) ->
 
 def _mostly_utf8(data: bytes) -> bool:
     """Whether most bytes above ASCII are part of a letter in UTF-8: damaged UTF-8, not Windows-1252."""
-    return 2 * sum(map(len, _UTF8_LETTER.findall(data))) > len(data.translate(None, _ASCII))
+    return 2 * sum(map(len, re.findall(_UTF8_LETTER, data))) > len(data.translate(None, _ASCII))
 
 
 def _legacy_text(data: bytes, where: str) -> str:
@@ -236,10 +234,10 @@ def _legacy_text(data: bytes, where: str) -> str:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         raise _binary(where) from None
-    if _CONTROL.search(text):
+    if re.search(_CONTROL, text):
         raise _binary(where)
     high, letters = data.translate(None, _ASCII), data.translate(None, _NOT_ASCII_LETTERS)
-    if len(high) > len(letters) or _SIGN_IN_WORD.search(data):
+    if len(high) > len(letters) or re.search(_SIGN_IN_WORD, data):
         raise problem(where, "neither UTF-8 nor Windows-1252", "text in one of them", "save it as UTF-8")
     return text
 

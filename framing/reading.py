@@ -36,11 +36,11 @@ __all__ = ["ENDINGS", "ReadingOptions", "read_articles"]
 
 _DEFAULTS = ReadingOptions()
 _LOOKS_LIKE = (
-    (re.compile(r'\{\s*"'), ".json"),
-    (re.compile(r'\[\s*\{\s*"'), ".json"),
-    (re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE), ".html"),
+    (r'\{\s*"', ".json"),
+    (r'\[\s*\{\s*"', ".json"),
+    (r"(?i:<!doctype\s+html|<html[\s>])", ".html"),
 )
-_WHOLE_JSON = re.compile(r"\[|\{\s*\n")
+_WHOLE_JSON = r"\[|\{\s*\n"
 _LEFTOVERS = ("_files", "_archivos")  # what browsers put beside a page that they save whole
 
 
@@ -145,8 +145,8 @@ def _reader(source: Source) -> Reader:
     ending = _ending(source.name)
     if ending not in ENDINGS or ending == ".txt":
         start = source.start
-        ending = next((kind for begins, kind in _LOOKS_LIKE if begins.match(start)), ".txt")
-    if ending == ".json" and not _WHOLE_JSON.match(source.start):
+        ending = next((kind for begins, kind in _LOOKS_LIKE if re.match(begins, start)), ".txt")
+    if ending == ".json" and not re.match(_WHOLE_JSON, source.start):
         return jsonl_articles
     return ENDINGS[ending]
 
