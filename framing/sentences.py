@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
+from framing import wordlists
 from framing.language import article_language, sentence_languages
 from framing.records import Sentence
 
@@ -23,17 +23,10 @@ __all__ = ["article_language", "split"]
 
 Span = tuple[int, int]
 
-_LISTS = Path(__file__).parent / "wordlists"
-
 
 def _words(name: str) -> frozenset[str]:
     """The words of ``en/NAME.txt`` and ``es/NAME.txt`` together, comments left out."""
-    lines = (
-        line.strip()
-        for language in ("en", "es")
-        for line in (_LISTS / language / f"{name}.txt").read_text("utf-8").splitlines()
-    )
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(word for language in ("en", "es") for word in wordlists.read_lines(f"{language}/{name}"))
 
 
 _TITLES = _words("titles")  # never end a sentence

@@ -1,0 +1,127 @@
+"""Probabilities from decision values, and the thresholds on them.
+
+In: decision values of held-out rows and their labels. Out: slopes and shifts, probabilities,
+thresholds. numpy alone, since the scorer applies what the head fitted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+def sigmoid(values: Floats) -> Floats:
+    """1 / (1 + exp(-values)), without overflow."""
+    return np.asarray(np.exp(-np.logaddexp(0.0, -values)), dtype=np.float64)
+
+
+def softmax(values: Floats) -> Floats:
+    """Rows that sum to 1, without overflow."""
+    raised = np.exp(values - values.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def probabilities(logits: Floats, multilabel: bool) -> Floats:
+    """Probabilities, shape (n_samples, n_classes): each label for itself, or rows that sum to 1."""
+    return sigmoid(logits) if multilabel else softmax(logits)
+
+
+def fit_calibration(decision: Floats, indicator: npt.NDArray[np.int64], multilabel: bool) -> Floats:
+    """Fit slopes and shifts by Newton's method on the log loss.
+
+    Labels are smoothed as Platt (1999, "Probabilistic Outputs for Support Vector Machines", section 2.2)
+    does, so that a class that the decision values part perfectly keeps finite slopes.
+
+    Returns
+    -------
+    calibration : slopes and shifts, shape (2, n_classes). With one label a row all slopes are equal.
+    """
+    if multilabel:
+        columns = [_platt(d, t) for d, t in zip(decision.T, indicator.T, strict=True)]
+        return np.array(columns, dtype=np.float64).T.reshape(2, -1)
+    return _vector_scaling(decision, indicator)
+
+
+def _platt(decision: Floats, target: npt.NDArray[np.int64]) -> tuple[float, float]:
+    positive = float(target.sum())
+    negative = float(len(target)) - positive
+    smooth = np.where(target > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
+    parameters = np.array([1.0, 0.0])
+    design = np.stack([decision, np.ones_like(decision)], axis=1)
+
+    def loss(p: Floats) -> float:
+        values = design @ p
+        return float(np.sum(np.logaddexp(0.0, values) - smooth * values) + 1e-6 * p @ p)
+
+    for _ in range(100):
+        probability = sigmoid(design @ parameters)
+        gradient = design.T @ (probability - smooth) + 2e-6 * parameters
+        curvature = (design * (probability * (1 - probability))[:, None]).T @ design + 2e-6 * np.eye(2)
+        parameters, moved = _step(loss, parameters, np.linalg.solve(curvature, gradient))
+        if moved < 1e-10:
+            break
+    return max(float(parameters[0]), 1e-3), float(parameters[1])
+
+
+def _vector_scaling(decision: Floats, indicator: npt.NDArray[np.int64]) -> Floats:
+    """One slope for all classes and a shift for each (temperature with class biases)."""
+    n, k = indicator.shape
+    target = (indicator * n + 1.0) / (n + k)
+    parameters = np.concatenate([[1.0], np.zeros(k)])
+
+    def loss(p: Floats) -> float:
+        values = decision * p[0] + p[1:]
+        top = values.max(axis=1)
+        return float(np.sum(np.log(np.exp(values - top[:, None]).sum(axis=1)) + top - (target * values).sum(axis=1)))
+
+    for _ in range(100):
+        probability = softmax(decision * parameters[0] + parameters[1:])
+        difference = probability - target
+        gradient = np.concatenate([[np.sum(difference * decision)], difference.sum(axis=0)])
+        centred = decision - (probability * decision).sum(axis=1, keepdims=True)
+        curvature = 1e-6 * np.eye(k + 1)
+        curvature[0, 0] += np.sum(probability * centred * decision)
+        curvature[0, 1:] += (probability * centred).sum(axis=0)
+        curvature[1:, 0] = curvature[0, 1:]
+        curvature[1:, 1:] += np.diag(probability.sum(axis=0)) - probability.T @ probability
+        parameters, moved = _step(loss, parameters, np.linalg.solve(curvature, gradient))
+        if moved < 1e-10:
+            break
+    slope = max(float(parameters[0]), 1e-3)
+    return np.array([np.full(k, slope), parameters[1:] - parameters[1:].mean()])
+
+
+def _step(loss: Any, parameters: Floats, direction: Floats) -> tuple[Floats, float]:
+    """A Newton step, halved until the loss does not grow; returns the new point and how far it lies."""
+    before, size = loss(parameters), 1.0
+    while size > 1e-8:
+        new = parameters - size * direction
+        if loss(new) <= before:
+            return new, float(np.abs(new - parameters).max())
+        size /= 2
+    return parameters, 0.0
+
+
+def best_thresholds(probability: Floats, indicator: npt.NDArray[np.int64]) -> Floats:
+    """For each class the threshold of best F1; 0.5 for a class without both yes and no.
+
+    Between two probabilities of the rows, so that equal data give equal thresholds; kept within .05 and .95.
+    """
+    return np.array([_best_threshold(p, t) for p, t in zip(probability.T, indicator.T, strict=True)])
+
+
+def _best_threshold(probability: Floats, target: npt.NDArray[np.int64]) -> float:
+    if target.min(initial=1) == target.max(initial=0):
+        return 0.5
+    order = np.argsort(-probability, kind="stable")
+    ranked = probability[order]
+    hits = np.cumsum(target[order])
+    f1 = 2 * hits / (np.arange(1, len(hits) + 1) + target.sum())
+    f1[:-1][ranked[:-1] == ranked[1:]] = -1.0  # a threshold cannot part equal probabilities
+    best = int(f1.argmax())
+    following = ranked[best + 1] if best + 1 < len(ranked) else 0.0
+    return float(np.clip((ranked[best] + following) / 2, 0.05, 0.95))

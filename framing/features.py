@@ -1,0 +1,255 @@
+"""Turn texts into figures: hashed words, their letter sequences, and pairs of neighbouring words.
+
+In: texts. Out: `Figures`, plain arrays without text, from which training builds its matrix and the
+scorer its sums: one implementation for both. A text's vector is
+
+    x = (sum over its words of phi(word) + sum over its pairs of psi(pair)) / sqrt(words)
+
+where phi(word) marks the word's own bucket with 1 and the bucket of each of its letter sequences with
+`ngram_weight`, and psi(pair) marks the pair's bucket with 1. Everything is a sum over words, so a
+linear model needs phi(word) only once a word. Words are read and masked by `masking`.
+Hashing of features: Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning", ICML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from framing import masking
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_MIX_A, _MIX_B, _STEP = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15)
+#: Chunks of text remembered before the memory is emptied: about 100 MB.
+_MOST_CHUNKS = 500_000
+
+
+@dataclass(frozen=True)
+class FeatureOptions:
+    """What a text is turned into. The defaults were chosen by cross-validation: docs/experiments.md.
+
+    Parameters
+    ----------
+    bits : features are hashed into 2**bits buckets, 8 to 24.
+    ngram_min, ngram_max : lengths of the letter sequences of a word, boundaries counted; 0 and 0 for none.
+    ngram_weight : value of one letter sequence, where a word counts 1.
+    pairs : whether pairs of neighbouring words count.
+    """
+
+    bits: int = 18
+    ngram_min: int = 4
+    ngram_max: int = 6
+    ngram_weight: float = 0.6
+    pairs: bool = True
+
+    @property
+    def buckets(self) -> int:
+        """Number of columns of the feature matrix."""
+        return 1 << self.bits
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Texts as numbers: all that training and scoring need, and nothing that reads as text.
+
+    Attributes
+    ----------
+    word_starts : where each text's words begin in ``words``, shape (n_texts + 1,).
+    words : rows of the word table, shape (n_words_in_all,).
+    pair_starts, pairs : the same for pairs; ``pairs`` holds buckets.
+    table_starts, table : for each row of the word table its buckets; the first is the word's own.
+    lexicon : stands for the word table: figures that share it share their rows, later ones having more.
+    """
+
+    word_starts: Ints
+    words: Ints
+    pair_starts: Ints
+    pairs: Ints
+    table_starts: Ints
+    table: Ints
+    lexicon: object = field(default_factory=object)
+
+    def __len__(self) -> int:
+        return len(self.word_starts) - 1
+
+    @property
+    def scale(self) -> Floats:
+        """1 / sqrt(words) for each text, short texts counted as three words, shape (n_texts,)."""
+        return np.asarray(1.0 / np.sqrt(np.maximum(np.diff(self.word_starts), 3)), dtype=np.float64)
+
+    def take(self, rows: Ints) -> Figures:
+        """The figures of some of the texts, in the order of ``rows``."""
+        word_starts, words = take_rows(self.word_starts, self.words, rows)
+        pair_starts, pairs = take_rows(self.pair_starts, self.pairs, rows)
+        return replace(self, word_starts=word_starts, words=words, pair_starts=pair_starts, pairs=pairs)
+
+    @staticmethod
+    def join(parts: Sequence[Figures]) -> Figures:
+        """The texts of several figures, one after the other."""
+        offsets = np.cumsum([0] + [len(p.table_starts) - 1 for p in parts])
+        return Figures(
+            _chain_starts([p.word_starts for p in parts]),
+            np.concatenate([p.words + offset for p, offset in zip(parts, offsets, strict=False)]),
+            _chain_starts([p.pair_starts for p in parts]),
+            np.concatenate([p.pairs for p in parts]),
+            _chain_starts([p.table_starts for p in parts]),
+            np.concatenate([p.table for p in parts]),
+        )
+
+
+def _chain_starts(parts: Sequence[Ints]) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.concatenate([np.diff(p) for p in parts]))]).astype(np.int64)
+
+
+def take_rows(starts: Ints, values: npt.NDArray[np.generic], rows: Ints) -> tuple[Ints, npt.NDArray[np.generic]]:
+    """Rows of a ragged array: row i is ``values[starts[i]:starts[i + 1]]``."""
+    lengths = np.diff(starts)[rows]
+    new = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    places = np.arange(new[-1]) + np.repeat(starts[:-1][rows] - new[:-1], lengths)
+    return new, values[places]
+
+
+class Lexicon(dict[str, int]):
+    """What is known of the chunks of text met so far; it grows as texts come.
+
+    A chunk is what white space separates; the mapping gives its row. Kept once for all models with
+    the same options: see `lexicon`.
+    """
+
+    def __init__(self, options: FeatureOptions, names: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self.options = options
+        self.names = names
+        self._rows: dict[str, int] = {}
+        self.clear_all()
+
+    def clear_all(self) -> None:
+        """Forget everything, so that memory stays bounded; `generation` tells those who remember rows."""
+        self.clear()
+        self._rows.clear()
+        self.generation = object()
+        self._chunk_words: list[int] = []
+        self._chunk_kinds: list[int] = []
+        self._chunk_starts: list[int] = [0]
+        self._arrays = (np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8))
+        self.keys = np.zeros(0, np.uint64)
+        self.table_starts = np.zeros(1, np.int64)
+        self.table = np.zeros(0, np.int64)
+        self._row(masking.NAME_FORM)
+
+    def __missing__(self, chunk: str) -> int:
+        for _, _, form, kind in masking.tokens(chunk, self.names):
+            self._chunk_words.append(self._row(form))
+            self._chunk_kinds.append(kind)
+        self._chunk_starts.append(len(self._chunk_words))
+        self[chunk] = number = len(self._chunk_starts) - 2
+        return number
+
+    def _row(self, form: str) -> int:
+        return self._rows.setdefault(form, len(self._rows))
+
+    def _grow(self) -> None:
+        """Bring the arrays up to what the lists hold."""
+        if len(self._arrays[0]) != len(self._chunk_starts):
+            self._arrays = (
+                np.array(self._chunk_starts, np.int64),
+                np.array(self._chunk_words, np.int64),
+                np.array(self._chunk_kinds, np.int8),
+            )
+        if len(self.keys) != len(self._rows):
+            new = list(self._rows)[len(self.keys) :]
+            keys, starts, buckets = hash_words(new, self.options)
+            self.keys = np.concatenate([self.keys, keys])
+            self.table_starts = np.concatenate([self.table_starts, starts[1:] + len(self.table)])
+            self.table = np.concatenate([self.table, buckets])
+
+    def read(self, texts: Iterable[str]) -> Figures:
+        """Turn texts into figures; a text without words has none."""
+        if len(self) > _MOST_CHUNKS:
+            self.clear_all()
+        split = [text.split() for text in texts]
+        numbers = np.fromiter(map(self.__getitem__, chain.from_iterable(split)), np.int64)
+        self._grow()
+        chunk_starts, chunk_words, chunk_kinds = self._arrays
+        starts, words = take_rows(chunk_starts, chunk_words, numbers)
+        _, kinds = take_rows(chunk_starts, chunk_kinds, numbers)
+        text_starts = starts[np.concatenate([[0], np.cumsum([len(s) for s in split], dtype=np.int64)])]
+        first = np.zeros(len(words) + 1, dtype=np.bool_)
+        first[text_starts] = True
+        name, kept = masking.merge_names(kinds, first[:-1])
+        words = np.where(name, 0, words)[kept]
+        word_starts = np.concatenate([[0], np.cumsum(kept)])[text_starts].astype(np.int64)
+        pair_starts, pairs = self._pairs(word_starts, words)
+        return Figures(word_starts, words, pair_starts, pairs, self.table_starts, self.table, self.generation)
+
+    def _pairs(self, word_starts: Ints, words: Ints) -> tuple[Ints, Ints]:
+        if not self.options.pairs:
+            return np.zeros(len(word_starts), np.int64), np.zeros(0, np.int64)
+        hashed = pair_buckets(self.keys[words[:-1]], self.keys[words[1:]], self.options)
+        within = np.ones(max(len(words) - 1, 0), dtype=np.bool_)
+        bounds = word_starts[1:-1]
+        within[bounds[(bounds > 0) & (bounds < len(words))] - 1] = False
+        count = np.maximum(np.diff(word_starts) - 1, 0)
+        return np.concatenate([[0], np.cumsum(count)]).astype(np.int64), hashed[within]
+
+
+@lru_cache(maxsize=8)
+def lexicon(options: FeatureOptions, names: frozenset[str] = frozenset()) -> Lexicon:
+    """The process's lexicon for these options and additional names."""
+    return Lexicon(options, names)
+
+
+def _mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Spread 64-bit values evenly (the finaliser of splitmix64: Steele, Lea and Flood 2014, OOPSLA)."""
+    values = (values ^ (values >> np.uint64(30))) * _MIX_A
+    values = (values ^ (values >> np.uint64(27))) * _MIX_B
+    return values ^ (values >> np.uint64(31))
+
+
+def _to_buckets(keys: npt.NDArray[np.uint64], options: FeatureOptions) -> Ints:
+    return (keys >> np.uint64(64 - options.bits)).astype(np.int64)
+
+
+def pair_buckets(
+    left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64], options: FeatureOptions
+) -> Ints:
+    """Buckets of neighbouring words, from their keys."""
+    return _to_buckets(_mix(left * _MIX_B + (right ^ _STEP)), options)
+
+
+def hash_words(words: Sequence[str], options: FeatureOptions) -> tuple[npt.NDArray[np.uint64], Ints, Ints]:
+    """Hash words and their letter sequences.
+
+    Returns
+    -------
+    keys : 64 bits for each word, shape (n_words,).
+    starts, buckets : each word's buckets (its own, then its letter sequences'), as a ragged array.
+    """
+    padded = [f"<{word}>" for word in words]
+    lengths = np.array([len(word) for word in padded], np.int64)
+    letters = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    begins = np.concatenate([[0], np.cumsum(lengths)])[:-1].astype(np.int64)
+    left = np.repeat(begins + lengths, lengths) - np.arange(len(letters))  # letters from here to the word's end
+    powers = _mix(np.arange(1, 1 + (lengths.max() if len(lengths) else 0), dtype=np.uint64) * _STEP)
+    place = np.arange(len(letters)) - np.repeat(begins, lengths)
+    keys = _mix(np.add.reduceat(_mix(letters + _STEP) * powers[place], begins)) if len(words) else letters
+    owners, hashed = [np.arange(len(words))], [_to_buckets(keys, options)]
+    plain = np.repeat(np.array([word[0] != "@" for word in words], np.bool_), lengths)
+    for n in range(max(options.ngram_min, 1), options.ngram_max + 1):
+        at = np.flatnonzero((left >= n) & plain)
+        value = np.full(len(at), n, np.uint64)
+        for step in range(n):
+            value = value * _STEP + _mix(letters[at + step] + np.uint64(1))
+        owners.append(np.repeat(np.arange(len(words)), lengths)[at])
+        hashed.append(_to_buckets(_mix(value), options))
+    owner = np.concatenate(owners)
+    order = np.argsort(owner, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(words)))]).astype(np.int64)
+    return keys, starts, np.concatenate(hashed)[order]

@@ -1,0 +1,221 @@
+"""Read a text's words, with every person's name masked, so that no score depends on who is named.
+
+In: raw text. Out: words in lower case without accents, and for each how it stands to names; `mask`
+shows the result as text. `features` is the caller. Nothing here is learnt: the mask is a fixed
+function of the text and of `wordlists/`, the same for every model.
+
+A capitalised word is a name unless it is known in lower case (`common.txt`) or as a place, people,
+institution or acronym (`proper.txt`, `acronyms.txt`). Words that are both (`names.txt`) are always
+names when capitalised; those of `maybe_names.txt`, and initials, only beside another name.
+A run of names, with the small words inside it (`particles.txt`), counts as one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from framing import wordlists
+
+#: How a word stands to names. SMALL and CAPITAL_SMALL are particles as written in the text.
+WORD, NAME, MAYBE, SMALL, CAPITAL_SMALL = range(5)
+#: Added to a word's standing where punctuation follows it: no name goes on beyond.
+CLOSES = 8
+
+NAME_FORM = "@name"
+NUMBER_FORM = "@number"
+ADDRESS_FORM = "@address"
+
+_TOKEN = re.compile(
+    r"""(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?          # U.S. and EE.UU., with or without a last full stop
+      | [^\W\d_]\.(?=\W*$)                         # an initial: J.
+      | \d[\d.,:/]*[^\W_]*                         # 1.526,40  14:30  2024  14th
+      | [^\W_]+(?:['-][^\W_]+)*                    # words, with what hyphens and apostrophes join to them
+      | [?!¿¡…]""",
+    re.VERBOSE,
+)
+#: Punctuation around a word that says nothing by itself.
+_QUIET = ".,;:()[]\"“”«»—–"
+_ADDRESS = re.compile(r"://|^www\.|\w@\w+\.\w")
+_FOLD = str.maketrans("áàâäéèêëíìîïóòôöúùûü", "aaaaeeeeiiiioooouuuu")
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": "", "\u200b": ""})
+
+
+class Token(NamedTuple):
+    """A word of a piece of text: its place there, its form for the features, its standing to names."""
+
+    start: int
+    end: int
+    form: str
+    kind: int
+
+
+@lru_cache(maxsize=1)
+def _standing() -> dict[str, int]:
+    """How each listed word stands to names when it is capitalised; unlisted words are names."""
+    standing: dict[str, int] = {}
+    for kind, name in ((WORD, "common"), (WORD, "proper"), (WORD, "acronyms"), (MAYBE, "maybe_names"), (NAME, "names")):
+        for language in ("en", "es"):
+            standing.update(dict.fromkeys(wordlists.read(f"{language}/{name}"), kind))
+    return standing
+
+
+@lru_cache(maxsize=1)
+def _acronyms() -> frozenset[str]:
+    return frozenset(wordlists.read("en/acronyms") + wordlists.read("es/acronyms"))
+
+
+@lru_cache(maxsize=1)
+def _particles() -> frozenset[str]:
+    return frozenset(wordlists.read("particles"))
+
+
+def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
+    """Read the words of ``chunk``, a piece of text without white space.
+
+    ``names`` (lower case) are masked in addition, however they are written: a user's actors.
+    """
+    core = chunk.strip(_QUIET)
+    if core.isalpha():  # most chunks: a word, and perhaps punctuation
+        form, kind = _form_and_kind(core, names)
+        start = chunk.index(core) if len(core) < len(chunk) else 0
+        end = start + len(core)
+        return [Token(start, end, form, kind if end == len(chunk) else kind + CLOSES)]
+    if _ADDRESS.search(chunk):
+        return [Token(0, len(chunk), ADDRESS_FORM, WORD)]
+    plain = chunk.translate(_PLAIN)
+    if len(plain) != len(chunk) or not unicodedata.is_normalized("NFC", plain):
+        return _token_of_odd_chunk(chunk, names)
+    if chunk in (NUMBER_FORM, ADDRESS_FORM):
+        return [Token(0, len(chunk), chunk, WORD)]
+    if chunk.startswith("@") and len(chunk) > 2:  # a handle, or a name that is masked already
+        return [Token(0, len(chunk), NAME_FORM, NAME)]
+    found = [token for match in _TOKEN.finditer(plain) for token in _read(match.group(), match.start(), names)]
+    if found and found[-1].end < len(plain):
+        found[-1] = found[-1]._replace(kind=found[-1].kind + CLOSES)
+    return found
+
+
+def _token_of_odd_chunk(chunk: str, names: frozenset[str]) -> list[Token]:
+    """Words whose characters must be composed or dropped first: places in the chunk are lost, so each spans it."""
+    plain = unicodedata.normalize("NFC", chunk.translate(_PLAIN))
+    if plain == chunk or not unicodedata.is_normalized("NFC", plain.translate(_PLAIN)):
+        return []
+    return [Token(0, len(chunk), t.form, t.kind) for t in tokens(plain, names)]
+
+
+def _read(word: str, start: int, names: frozenset[str]) -> list[Token]:
+    end = start + len(word)
+    if word[0].isdigit():
+        return [Token(start, end, NUMBER_FORM, WORD)]
+    if "." in word:
+        letters = word.replace(".", "")
+        if len(letters) == 1 and letters.isupper():
+            return [Token(start, end, letters.lower(), MAYBE)]
+        return [_simple(letters, start, end, names)]
+    stem = word[:-2] if word[-2:] in ("'s", "'S") else word
+    if "-" not in stem:
+        return [_simple(stem, start, end, names)]
+    parts = []
+    for part in stem.split("-"):
+        parts.append(_simple(part, start, start + len(part), names))
+        start += len(part) + 1
+    if any(p.kind == NAME for p in parts):  # al-Sisi, Kim Jong-un, Noboa-led: one name, whatever hangs on it
+        return [Token(parts[0].start, end, NAME_FORM, NAME)]
+    return parts
+
+
+def _simple(word: str, start: int, end: int, names: frozenset[str]) -> Token:
+    return Token(start, end, *_form_and_kind(word, names))
+
+
+@lru_cache(maxsize=1 << 17)
+def _form_and_kind(word: str, names: frozenset[str]) -> tuple[str, int]:
+    """A single word's form for the features, and its standing to names."""
+    lower = word.lower()
+    if lower in names:
+        return NAME_FORM, NAME
+    capitalised = word[:1].isupper()
+    if lower in _particles() and not (len(word) > 1 and word.isupper()):
+        return lower, CAPITAL_SMALL if capitalised else SMALL
+    if not capitalised:
+        return lower.translate(_FOLD), WORD
+    if len(word) > 1 and word.isupper() and lower in _acronyms():
+        return lower.upper(), WORD
+    kind = _standing().get(lower, NAME)
+    return (NAME_FORM if kind == NAME else lower.translate(_FOLD)), kind
+
+
+def merge_names(
+    kinds: npt.NDArray[np.int8], first: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Find the names in a sequence of words: runs that hold at least one sure name.
+
+    Parameters
+    ----------
+    kinds : how each word stands to names, with CLOSES added where punctuation follows, shape (n_words,).
+    first : whether a word opens its text; runs do not cross from text to text, shape (n_words,).
+
+    Returns
+    -------
+    name : whether each word is part of a name, shape (n_words,).
+    kept : False for every word of a run of names but its first, shape (n_words,).
+    """
+    closes, kinds = kinds >= CLOSES, kinds % CLOSES
+    inside = kinds != WORD
+    name, kept = np.zeros(len(kinds), dtype=np.bool_), np.ones(len(kinds), dtype=np.bool_)
+    if not (kinds == NAME).any():
+        return name, kept
+    starts = inside.copy()
+    starts[1:] &= first[1:] | ~inside[:-1] | closes[:-1]
+    starts = np.flatnonzero(starts)
+    places = np.flatnonzero(inside)
+    run_of = np.searchsorted(starts, places, side="right") - 1
+    sure = np.bincount(run_of, kinds[places] == NAME, minlength=len(starts)) > 0
+    # small words at the ends of a run are not part of the name: "de Noboa", but "De la Torre" is one
+    bounds = np.searchsorted(places, starts)
+    low = np.minimum.reduceat(np.where(kinds[places] != SMALL, places, len(kinds)), bounds)
+    high = np.maximum.reduceat(np.where((kinds[places] == NAME) | (kinds[places] == MAYBE), places, -1), bounds)
+    name[places] = sure[run_of] & (places >= low[run_of]) & (places <= high[run_of])
+    kept[places] = ~name[places] | (places == low[run_of])
+    return name, kept
+
+
+def spans(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
+    """All words of ``text`` in order, with their places in it; a run of names is one word."""
+    found: list[Token] = []
+    for chunk in re.finditer(r"\S+", text):
+        found += [
+            Token(t.start + chunk.start(), t.end + chunk.start(), t.form, t.kind) for t in tokens(chunk.group(), names)
+        ]
+    if not found:
+        return []
+    kinds = np.array([t.kind for t in found], dtype=np.int8)
+    first = np.zeros(len(found), dtype=np.bool_)
+    first[0] = True
+    name, kept = merge_names(kinds, first)
+    merged: list[Token] = []
+    for token, is_name, is_kept in zip(found, name, kept, strict=True):
+        if not is_kept:
+            merged[-1] = merged[-1]._replace(end=token.end)
+        elif is_name:
+            merged.append(token._replace(form=NAME_FORM, kind=NAME))
+        else:
+            merged.append(token)
+    return merged
+
+
+def mask(text: str, names: Iterable[str] = ()) -> str:
+    """Return ``text`` as a model reads it: lower case, no accents, each run of names as ``@name``.
+
+    >>> mask("Ayer Rafael Correa habló de los EE. UU.")
+    'ayer @name hablo de los EE UU'
+    """
+    lowered = frozenset(part.lower() for name in names for part in name.split())
+    return " ".join(token.form for token in spans(text, lowered))

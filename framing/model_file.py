@@ -1,0 +1,230 @@
+"""A model as a folder: a manifest and plain arrays, nothing that runs.
+
+In: a folder. Out: fitted classifiers, or a named error before anything of a bad folder is used.
+And back. `scoring` loads, `training` saves.
+
+    manifest.json           what the model is: format, frames in column order, options, thresholds,
+                            training data (hash and counts), versions, scores; checksums of the rest
+    frames.buckets.npy      buckets that carry weight, int32, ascending
+    frames.weights.npy      their weights, float16, one row a bucket, one column a frame
+    sentiment.*.npy         the same for sentiment, where the model has it
+    MODEL_CARD.md           for people; never read by the program
+
+The same classifiers and facts give the same bytes: no dates, no paths.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.classifier import FrameClassifier, SentimentClassifier, TextClassifier
+from framing.errors import (
+    ModelDamagedError,
+    ModelError,
+    ModelForeignError,
+    ModelMissingError,
+    ModelNewerError,
+    one_line,
+)
+from framing.features import FeatureOptions
+from framing.scorer import Scorer
+
+#: Raised by one whenever an older framing could not read what a newer one writes.
+FORMAT = 1
+MANIFEST = "manifest.json"
+CARD = "MODEL_CARD.md"
+
+_KIND = "framing model"
+_PARTS: dict[str, type[TextClassifier]] = {"frames": FrameClassifier, "sentiment": SentimentClassifier}
+_ARRAYS = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
+_MOST_BYTES = 500_000_000
+_AGAIN = "get the model again or train it anew"
+
+
+def write_model(
+    path: str | os.PathLike[str],
+    classifiers: Mapping[str, TextClassifier],
+    facts: Mapping[str, Any],
+    card: str = "",
+) -> None:
+    """Write a model folder under a temporary name, then move it to ``path``.
+
+    Parameters
+    ----------
+    path : the folder; replaced if it holds a framing model, else it must be new or empty.
+    classifiers : fitted, under "frames" and, where there is one, "sentiment".
+    facts : what else the manifest says (training data, versions, scores); JSON-ready.
+    card : the text of MODEL_CARD.md; none if empty.
+
+    Raises
+    ------
+    ModelForeignError : ``path`` holds something else, which is left alone.
+    """
+    target = Path(path)
+    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file()):
+        raise ModelForeignError(
+            f"{target}: something other than a model found, a new or empty folder or an older model wanted: "
+            "choose another folder"
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        _fill(temporary, classifiers, facts, card)
+        temporary.chmod(0o755)
+        if target.is_dir():
+            old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+            os.replace(target, old)
+            os.replace(temporary, target)
+            shutil.rmtree(old)
+        else:
+            os.replace(temporary, target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _fill(folder: Path, classifiers: Mapping[str, TextClassifier], facts: Mapping[str, Any], card: str) -> None:
+    files: dict[str, bytes] = {}
+    parts: dict[str, Any] = {}
+    for part, classifier in classifiers.items():
+        scorer = classifier.scorer_
+        arrays: dict[str, Any] = {}
+        for name, dtype in _ARRAYS.items():
+            array = np.ascontiguousarray(getattr(scorer, name), dtype=dtype)
+            stream = io.BytesIO()
+            np.save(stream, array, allow_pickle=False)
+            files[f"{part}.{name}.npy"] = data = stream.getvalue()
+            arrays[name] = {"shape": list(array.shape), "dtype": dtype.str, "sha256": _sha256(data)}
+        parts[part] = {
+            "classes": list(scorer.classes),
+            "thresholds": scorer.thresholds.tolist(),
+            "intercept": scorer.intercept.tolist(),
+            "parameters": classifier.get_params(),
+            "features": asdict(scorer.options),
+            "arrays": arrays,
+        }
+    manifest = {"kind": _KIND, "format": FORMAT, **facts, "parts": parts}
+    manifest["sha256"] = _manifest_sum(manifest)
+    files[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    if card:
+        files[CARD] = card.encode()
+    for file, data in files.items():
+        (folder / file).write_bytes(data)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _manifest_sum(manifest: Mapping[str, Any]) -> str:
+    content = {key: value for key, value in manifest.items() if key != "sha256"}
+    return _sha256(json.dumps(content, sort_keys=True).encode())
+
+
+def read_model(path: str | os.PathLike[str]) -> tuple[dict[str, TextClassifier], dict[str, Any]]:
+    """Read a model folder; everything is checked before anything is built.
+
+    Returns
+    -------
+    classifiers : fitted, under "frames" and, where the model has one, "sentiment".
+    manifest : what the model says of itself.
+
+    Raises
+    ------
+    ModelMissingError, ModelForeignError, ModelDamagedError, ModelNewerError : see `framing.errors`.
+    """
+    folder = Path(path)
+    manifest = _read_manifest(folder)
+    try:
+        classifiers = {part: _read_part(folder, part, spec) for part, spec in manifest["parts"].items()}
+        if "frames" not in classifiers:
+            raise KeyError("frames")
+    except ModelError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise _damaged(folder / MANIFEST, f"an entry that does not fit ({one_line(error, 60)})") from None
+    return classifiers, manifest
+
+
+def _damaged(file: Path, found: str) -> ModelDamagedError:
+    return ModelDamagedError(f"{file}: {found} found, the model as it was saved wanted: {_AGAIN}")
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    if not folder.exists():
+        raise ModelMissingError(f"{folder}: nothing found, a model folder wanted: check the path")
+    file = folder / MANIFEST
+    if not file.is_file():
+        raise ModelForeignError(f"{folder}: no {MANIFEST} found, a folder saved by framing wanted: check the path")
+    try:
+        manifest = json.loads(_read_bytes(file))
+    except (ValueError, RecursionError):
+        raise _damaged(file, "broken JSON") from None
+    if not isinstance(manifest, dict) or manifest.get("kind") != _KIND:
+        raise ModelForeignError(f"{file}: no framing model found, one wanted: check the path")
+    number = manifest.get("format")
+    if not isinstance(number, int) or number < 1:
+        raise _damaged(file, f"format {one_line(repr(number), 20)}")
+    if number > FORMAT:
+        raise ModelNewerError(
+            f"{file}: format {number} found, {FORMAT} or older wanted: upgrade with pip install -U newsframing"
+        )
+    if manifest.get("sha256") != _manifest_sum(manifest) or not isinstance(manifest.get("parts"), dict):
+        raise _damaged(file, "changed contents")
+    return manifest
+
+
+def _read_bytes(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise _damaged(file, f"{file.stat().st_size:,} bytes")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise _damaged(file, "no file") from None
+    except OSError as error:
+        raise ModelError(f"{file}: {error.strerror} found, a readable file wanted: check its permissions") from None
+
+
+def _read_part(folder: Path, part: str, spec: Mapping[str, Any]) -> TextClassifier:
+    kind = _PARTS[part]
+    arrays = {name: _read_array(folder / f"{part}.{name}.npy", dtype, spec["arrays"][name])
+              for name, dtype in _ARRAYS.items()}  # fmt: skip
+    options = FeatureOptions(**spec["features"])
+    classes = tuple(spec["classes"])
+    buckets, weights = arrays["buckets"], arrays["weights"]
+    thresholds, intercept = (np.array(spec[name], dtype=np.float64) for name in ("thresholds", "intercept"))
+    sound = (
+        8 <= options.bits <= 24
+        and len(classes) > 0
+        and buckets.ndim == 1
+        and weights.shape == (len(buckets), len(classes))
+        and thresholds.shape == intercept.shape == (len(classes),)
+        and (not len(buckets) or (buckets[0] >= 0 and buckets[-1] < options.buckets))
+        and bool((np.diff(buckets) > 0).all())
+        and all(bool(np.isfinite(a).all()) for a in (weights, thresholds, intercept))
+    )
+    if not sound:
+        raise _damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
+    scorer = Scorer(classes, kind.multilabel, options, buckets, weights, intercept, thresholds)
+    return kind.from_scorer(scorer, spec["parameters"])
+
+
+def _read_array(file: Path, dtype: np.dtype[Any], spec: Mapping[str, Any]) -> npt.NDArray[Any]:
+    data = _read_bytes(file)
+    if _sha256(data) != spec["sha256"]:
+        raise _damaged(file, "changed or truncated contents")
+    array = np.load(io.BytesIO(data), allow_pickle=False)
+    if array.dtype != dtype or list(array.shape) != spec["shape"]:
+        raise _damaged(file, f"shape {list(array.shape)} of {array.dtype}")
+    return np.asarray(array)

@@ -1,0 +1,111 @@
+"""The light fitted model: plain arrays and numpy, nothing else.
+
+In: figures of texts, or a text to explain. Out: logits, probabilities, labels, contributions of words.
+A linear model's logit is a sum over words and pairs: a word's features are multiplied by their
+weights once, when the word is first met, and remembered. `classifier` fits it, `model_file` stores it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing import masking
+from framing.calibration import probabilities
+from framing.features import FeatureOptions, Figures, Floats, Ints, lexicon
+
+_NO_NAMES: frozenset[str] = frozenset()
+#: Lexicons whose words' sums are kept at a time: one a set of additional names.
+_MOST_LEXICONS = 4
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A fitted linear model over `features`.
+
+    Attributes
+    ----------
+    classes : the labels, in column order.
+    multilabel : each label for itself (frames), or exactly one a text (sentiment).
+    options : what a text is turned into.
+    buckets : the buckets that carry weight, ascending, shape (n_used,), dtype int32.
+    weights : one row a used bucket, shape (n_used, n_classes), dtype float16.
+    intercept : shape (n_classes,), dtype float64.
+    thresholds : probability from which a label is said, shape (n_classes,), dtype float64.
+    """
+
+    classes: tuple[str, ...]
+    multilabel: bool
+    options: FeatureOptions
+    buckets: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float16]
+    intercept: Floats
+    thresholds: Floats
+    _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_memory": {}}
+
+    @property
+    def dense(self) -> npt.NDArray[np.float32]:
+        """The weights of all buckets, one contiguous row a class, shape (n_classes, 2**bits)."""
+        if "dense" not in self._memory:
+            dense = np.zeros((len(self.classes), self.options.buckets), np.float32)
+            dense[:, self.buckets] = self.weights.T
+            self._memory["dense"] = dense
+        return np.asarray(self._memory["dense"])
+
+    def read(self, texts: list[str], names: frozenset[str] = _NO_NAMES) -> Figures:
+        """The figures of ``texts``; models with the same options can share them."""
+        return lexicon(self.options, names).read(texts)
+
+    def logits(self, figures: Figures) -> Floats:
+        """Evidence for each label, shape (n_texts, n_classes)."""
+        words = self._word_values(figures)
+        text_of_word = np.repeat(np.arange(len(figures)), np.diff(figures.word_starts))
+        text_of_pair = np.repeat(np.arange(len(figures)), np.diff(figures.pair_starts))
+        out = np.empty((len(figures), len(self.classes)))
+        for k, weights in enumerate(self.dense):
+            total = np.bincount(text_of_word, words[k][figures.words], len(figures))
+            total += np.bincount(text_of_pair, weights[figures.pairs], len(figures))
+            out[:, k] = total * figures.scale + self.intercept[k]
+        return out
+
+    def probabilities(self, figures: Figures) -> Floats:
+        """Calibrated probabilities, shape (n_texts, n_classes)."""
+        return probabilities(self.logits(figures), self.multilabel)
+
+    def _word_values(self, figures: Figures) -> Floats:
+        """What each row of the figures' word table adds to each logit, shape (n_classes, n_rows)."""
+        remembered: dict[object, Floats] = self._memory.setdefault("words", {})
+        values = remembered.get(figures.lexicon, np.zeros((len(self.classes), 0)))
+        done = values.shape[1]
+        if done < len(figures.table_starts) - 1:
+            if figures.lexicon not in remembered and len(remembered) >= _MOST_LEXICONS:
+                remembered.clear()
+            new = self._sum_words(figures.table_starts[done:], figures.table)
+            remembered[figures.lexicon] = values = np.hstack([values, new])
+        return values
+
+    def _sum_words(self, starts: Ints, table: Ints) -> Floats:
+        own = starts[:-1] - starts[0]
+        weights = self.dense[:, table[starts[0] : starts[-1]]].astype(np.float64)
+        weights[:, own] /= self.options.ngram_weight
+        return np.asarray(np.add.reduceat(weights, own, axis=1) * self.options.ngram_weight, dtype=np.float64)
+
+    def explain(self, text: str, names: frozenset[str] = _NO_NAMES) -> list[tuple[int, int, Floats]]:
+        """What each word adds to the logits: (start, end, contributions of shape (n_classes,)), in reading order.
+
+        A pair of words gives half of its weight to each. Contributions and intercept sum to the logits.
+        """
+        spans = masking.spans(text, names)
+        figures = self.read([text], names)
+        values = self._word_values(figures)[:, figures.words].T.copy()
+        pairs = self.dense[:, figures.pairs].T / 2
+        values[:-1][: len(pairs)] += pairs
+        values[1:][: len(pairs)] += pairs
+        values *= figures.scale[0]
+        return [(span.start, span.end, value) for span, value in zip(spans, values, strict=True)]
