@@ -186,7 +186,7 @@ def _outdone(name: str, other: str, counts: Counter[str]) -> bool:
 
 def _like(name: str, names: Sequence[str]) -> str:
     by_fold = {_fold(other): other for other in sorted(names)}
-    found = get_close_matches(_fold(name), by_fold, 1, 0.8)
+    found = get_close_matches(_fold(name), by_fold, n=1, cutoff=0.75)
     return by_fold[found[0]] if found else ""
 
 
