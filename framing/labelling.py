@@ -168,6 +168,8 @@ def _plain(name: str) -> bool:
 
 def _from_cells(row: Row) -> Row:
     """A csv row as a JSON row: frames split, numbers read, empty cells left out."""
+    for column in {"frames", "coders", "coders_sentiment"} & set(row):
+        row[column] = _from_json(row[column])
     frames, position = row.get("frames"), row.get("position")
     if isinstance(frames, str):
         row["frames"] = [name.strip() for name in _SEPARATOR.split(frames) if name.strip()]
@@ -175,6 +177,14 @@ def _from_cells(row: Row) -> Row:
         row["position"] = int(position)
     text_stands = not row.get("sha1")
     return {k: v for k, v in row.items() if v != "" or (k == "text" and text_stands)}
+
+
+def _from_json(cell: str) -> Any:
+    """The list or object that a cell holds in JSON, or the cell itself."""
+    try:
+        return json.loads(cell) if cell[:1] in ("[", "{") else cell
+    except (ValueError, RecursionError):
+        return cell
 
 
 def _string(value: object, where: str) -> str:

@@ -35,8 +35,6 @@ def read_jsonl(path: str | os.PathLike[str]) -> Iterator[tuple[int, Row]]:
 def read_csv(path: str | os.PathLike[str]) -> Iterator[tuple[int, Row]]:
     """Yield each row of a csv file (separated by comma, semicolon or tab) with its first line's number.
 
-    A cell that is a JSON list or object is read as such, every other one is a string.
-
     Raises
     ------
     LabelError : the file cannot be read, a row has more or fewer cells than the header, a quote never ends.
@@ -122,13 +120,4 @@ def _csv_row(header: list[str], cells: list[str], where: str) -> Row:
             f"{where}: {len(cells)} cells found, {len(header)} wanted as in the header: "
             'put cells that hold the separator between "…"'
         )
-    return {name: _csv_value(cell) for name, cell in zip(header, cells, strict=True)}
-
-
-def _csv_value(cell: str) -> Any:
-    if cell[:1] in ("[", "{"):
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            return cell
-    return cell
+    return dict(zip(header, cells, strict=True))

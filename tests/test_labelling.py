@@ -79,6 +79,13 @@ def test_csv_lists_frames_in_a_cell(tmp_path: Path, cell: str, separator: str) -
     assert [s.frames for s in read_labelled(path)] == [("fear", "hope"), ()]
 
 
+@pytest.mark.parametrize("text", ["[1]", "{}", "fear|hope", "12", ' "so" ', "a\r\nb"])
+def test_a_text_stays_as_it_is_in_csv(tmp_path: Path, text: str) -> None:
+    sentence = LabelledSentence(text, ("a|b", "[c"), article=text.strip())
+    write_labelled([sentence], tmp_path / "data.csv")
+    assert read_labelled(tmp_path / "data.csv") == [sentence]
+
+
 def test_a_spreadsheet_of_semicolons_and_windows_1252_is_read(tmp_path: Path) -> None:
     path = tmp_path / "hoja.csv"
     path.write_bytes("text;frames;language\nVolverá la paz mañana.;hope;es\n".encode("cp1252"))
