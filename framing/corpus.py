@@ -80,7 +80,7 @@ def jsonl_articles(source: Source, options: ReadingOptions) -> Iterator[Article 
     def article(line: str) -> Article | None:
         if not line.strip():
             return None
-        record = _json(line.rstrip("\r\n"), lines.where, lines.number)
+        record = _json(line.strip("\ufeff\r\n"), lines.where, lines.number)
         return _record_article(record, lines.place, f"{source.name}:{lines.number}", options)
 
     return _in_place(map(article, lines), source.where)

@@ -161,9 +161,10 @@ class Lines:
             raise problem(
                 self.place, f"a line of over {self._max_bytes:,} bytes", "one article a line", "split it"
             )
-        if self._wide:
-            return line.removeprefix("\ufeff")
-        data = line.encode("latin-1")
+        text = line if self._wide else self._decoded(line.encode("latin-1"))
+        return text.removeprefix("\ufeff") if self.number == 1 else text
+
+    def _decoded(self, data: bytes) -> str:
         text = _narrow_text(data, self.where, self.number, self._legacy)
         self._legacy = self._legacy and (data.isascii() or text.encode("utf-8") != data)
         return text
@@ -185,13 +186,17 @@ def decode(data: bytes, where: str) -> str:
     InputError : bytes that are not text, are damaged, or are in an encoding that is not certain.
     """
     wide = _wide_encoding(data[:_HEAD])
-    if not wide:
-        return _narrow_text(data, where)
+    text = _wide_text(data, where, wide) if wide else _narrow_text(data, where)
+    return text.removeprefix("\ufeff")
+
+
+def _wide_text(data: bytes, where: str, encoding: str) -> str:
+    """``data`` read as UTF-16 or UTF-32; without a byte order mark, as text that has no control signs."""
     try:
-        text = data.decode(wide).removeprefix("\ufeff")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _damaged(where, wide) from error
-    if "\0" in text:
+        raise _damaged(where, encoding) from error
+    if "\0" in text or (not text.startswith("\ufeff") and re.search(_CONTROL, text)):
         raise _binary(where)
     return text
 
@@ -202,9 +207,9 @@ def _wide_encoding(head: bytes) -> str:
         if head.startswith(bom):
             return name
     even, odd = head[0::2], head[1::2]
-    if odd.count(0) * 2 > len(odd) and not even.count(0):
+    if 3 * odd.count(0) > len(odd) and not even.count(0):
         return "utf-16-le"
-    if even.count(0) * 2 > len(even) and not odd.count(0):
+    if 3 * even.count(0) > len(even) and not odd.count(0):
         return "utf-16-be"
     return ""
 
@@ -212,7 +217,7 @@ def _wide_encoding(head: bytes) -> str:
 def _narrow_text(data: bytes, where: str, line: int = 1, legacy: bool = True) -> str:
     """``data`` read as UTF-8 or, where ``legacy`` allows it, as Windows-1252; ``line`` is its first line."""
     try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         place = f"{where}:{line + data.count(_NEWLINE, 0, error.start)}"
         if not legacy or _mostly_utf8(data):
