@@ -80,7 +80,7 @@ def jsonl_articles(source: Source, options: ReadingOptions) -> Iterator[Article 
     def article(line: str) -> Article | None:
         if not line.strip():
             return None
-        record = _json(line.strip("\ufeff\r\n"), lines.where, lines.number)
+        record = _json(line.removeprefix("\ufeff"), lines.where, lines.number)
         return _record_article(record, lines.place, f"{source.name}:{lines.number}", options)
 
     return _in_place(map(article, lines), source.where)
@@ -109,7 +109,7 @@ def csv_articles(source: Source, options: ReadingOptions) -> Iterator[Article | 
     rows = _Rows(source, options)
 
     def article(cells: list[str]) -> Article | None:
-        if not any(map(str.strip, cells)):
+        if not _filled(cells):
             return None
         return _record_article(rows.record(cells), rows.place, f"{source.name}:{rows.number}", options)
 
@@ -147,7 +147,7 @@ class _Rows:
         self.number = 0
         self._lines = source.lines()
         self._cells = csv.reader(self._lines, delimiter=_separator(source.start, options), strict=True)
-        self._header = next(filter(None, self), [])
+        self._header = next(filter(_filled, self), [])
         if not self._header:
             raise _nothing(source.where)
         if not _has_any(self._header, options.text_columns):
@@ -172,12 +172,15 @@ class _Rows:
 
     def record(self, cells: list[str]) -> dict[str, str]:
         """``cells`` under their column names; raises `InputError` if they are not as many."""
-        if len(cells) < len(self._header) or any(map(str.strip, cells[len(self._header) :])):
-            wanted = f"{len(self._header)}, as in the header,"
-            raise problem(
-                self.place, f"{len(cells)} cells", wanted, "put cells that hold separators in quotes"
-            )
+        if len(cells) < len(self._header) or _filled(cells[len(self._header) :]):
+            found, wanted = f"a row of length {len(cells)}", f"length {len(self._header)}, as in the header,"
+            raise problem(self.place, found, wanted, "put cells that hold separators in quotes")
         return dict(zip(self._header, cells, strict=False))
+
+
+def _filled(cells: list[str]) -> bool:
+    """Whether a row holds anything: spreadsheets add rows of empty cells."""
+    return any(map(str.strip, cells))
 
 
 def _separator(start: str, options: ReadingOptions) -> str:
@@ -225,10 +228,10 @@ def _whole(text: str) -> str:
 
 def _json(text: str, where: str, first_line: int = 1) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text.rstrip())
     except json.JSONDecodeError as error:
         place = f"{where}:{first_line + error.lineno - 1}"
-        what = f"{one_line(error.msg)} at column {error.colno}"
+        what = f"{one_line(error.msg)}, column {error.colno}"
         raise problem(place, f"broken JSON ({what})", "a JSON object", "correct it") from error
     except (ValueError, RecursionError) as error:
         what = f"JSON that cannot be read ({one_line(error)})"
