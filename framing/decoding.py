@@ -52,6 +52,7 @@ _UTF8_LETTER = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\
 _NEWLINE = b"\n"
 _ASCII = bytes(range(128))
 _NOT_ASCII_LETTERS = bytes(b for b in range(256) if not chr(b).isalpha() or b > 127)
+_QUOTES_AND_DASHES = "€…‘’“”•–—\u00a0¡ª«\u00ad·º»¿".encode("cp1252")
 _CONTROL = "[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]"  # \x1a ended files under DOS
 # Signs that Windows-1252 never shows inside a word; Mac and DOS files have their accented letters there.
 _SIGN_IN_WORD = rb"[a-z](?:\x8e|[\x80\x82-\x84\x86-\x89\x8b\x98\x9b\xa1-\xa6\xa8\xa9\xac\xaf][a-z])"
@@ -241,8 +242,8 @@ def _legacy_text(data: bytes, where: str) -> str:
         raise _binary(where) from None
     if re.search(_CONTROL, text):
         raise _binary(where)
-    high, letters = data.translate(None, _ASCII), data.translate(None, _NOT_ASCII_LETTERS)
-    if len(high) > len(letters) or re.search(_SIGN_IN_WORD, data):
+    accented = data.translate(None, _ASCII + _QUOTES_AND_DASHES)
+    if len(accented) > len(data.translate(None, _NOT_ASCII_LETTERS)) or re.search(_SIGN_IN_WORD, data):
         raise problem(where, "neither UTF-8 nor Windows-1252", "text in one of them", "save it as UTF-8")
     return text
 
