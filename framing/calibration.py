@@ -50,8 +50,8 @@ def _platt(decision: Floats, target: npt.NDArray[np.int64]) -> tuple[float, floa
     positive = float(target.sum())
     negative = float(len(target)) - positive
     smooth = np.where(target > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    parameters = np.array([1.0, 0.0])
-    design = np.stack([decision, np.ones_like(decision)], axis=1)
+    parameters: Floats = np.array([1.0, 0.0])
+    design: Floats = np.stack([decision, np.ones_like(decision)], axis=1)
 
     def loss(p: Floats) -> float:
         values = design @ p
@@ -61,7 +61,7 @@ def _platt(decision: Floats, target: npt.NDArray[np.int64]) -> tuple[float, floa
         probability = sigmoid(design @ parameters)
         gradient = design.T @ (probability - smooth) + 2e-6 * parameters
         curvature = (design * (probability * (1 - probability))[:, None]).T @ design + 2e-6 * np.eye(2)
-        parameters, moved = _step(loss, parameters, np.linalg.solve(curvature, gradient))
+        parameters, moved = _step(loss, parameters, np.linalg.solve(curvature, gradient).astype(np.float64))
         if moved < 1e-10:
             break
     return max(float(parameters[0]), 1e-3), float(parameters[1])
@@ -71,12 +71,14 @@ def _vector_scaling(decision: Floats, indicator: npt.NDArray[np.int64]) -> Float
     """One slope for all classes and a shift for each (temperature with class biases)."""
     n, k = indicator.shape
     target = (indicator * n + 1.0) / (n + k)
-    parameters = np.concatenate([[1.0], np.zeros(k)])
+    parameters: Floats = np.concatenate([[1.0], np.zeros(k)])
 
     def loss(p: Floats) -> float:
         values = decision * p[0] + p[1:]
         top = values.max(axis=1)
-        return float(np.sum(np.log(np.exp(values - top[:, None]).sum(axis=1)) + top - (target * values).sum(axis=1)))
+        return float(
+            np.sum(np.log(np.exp(values - top[:, None]).sum(axis=1)) + top - (target * values).sum(axis=1))
+        )
 
     for _ in range(100):
         probability = softmax(decision * parameters[0] + parameters[1:])
@@ -88,7 +90,7 @@ def _vector_scaling(decision: Floats, indicator: npt.NDArray[np.int64]) -> Float
         curvature[0, 1:] += (probability * centred).sum(axis=0)
         curvature[1:, 0] = curvature[0, 1:]
         curvature[1:, 1:] += np.diag(probability.sum(axis=0)) - probability.T @ probability
-        parameters, moved = _step(loss, parameters, np.linalg.solve(curvature, gradient))
+        parameters, moved = _step(loss, parameters, np.linalg.solve(curvature, gradient).astype(np.float64))
         if moved < 1e-10:
             break
     slope = max(float(parameters[0]), 1e-3)

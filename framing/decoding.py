@@ -54,8 +54,12 @@ _ASCII = bytes(range(128))
 _NOT_ASCII_LETTERS = bytes(b for b in range(256) if not chr(b).isalpha() or b > 127)
 _QUOTES_AND_DASHES = "€…‘’“”•–—\u00a0¡ª«\u00ad·º»¿".encode("cp1252")
 _CONTROL = "[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]"  # \x1a ended files under DOS
-# Signs that Windows-1252 never shows inside a word; Mac and DOS files have their accented letters there.
-_SIGN_IN_WORD = rb"[a-z](?:\x8e|[\x80\x82-\x84\x86-\x89\x8b\x98\x9b\xa1-\xa6\xa8\xa9\xac\xaf][a-z])"
+# What Windows-1252 never shows after a small letter: where Mac and DOS files have accents and quotation marks.
+_NO_WORD = (
+    rb"[a-z](?:[\x82\x8e\xa2-\xa4\xc0-\xd6\xd8-\xde]"  # ‚ Ž ¢ £ ¤ and accented capitals
+    rb"|[\x80\x83\x84\x86-\x89\x8b\x98\x9b\xa1\xa5\xa6\xa8\xa9\xac\xaf][a-z]"  # other signs inside a word
+    rb"|\x9c[lmn])"  # œ as in "algœn"
+)
 
 
 def problem(where: str, found: str, wanted: str, todo: str) -> InputError:
@@ -243,7 +247,7 @@ def _legacy_text(data: bytes, where: str) -> str:
     if re.search(_CONTROL, text):
         raise _binary(where)
     accented = data.translate(None, _ASCII + _QUOTES_AND_DASHES)
-    if len(accented) > len(data.translate(None, _NOT_ASCII_LETTERS)) or re.search(_SIGN_IN_WORD, data):
+    if len(accented) > len(data.translate(None, _NOT_ASCII_LETTERS)) or re.search(_NO_WORD, data):
         raise problem(where, "neither UTF-8 nor Windows-1252", "text in one of them", "save it as UTF-8")
     return text
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +26,13 @@ from framing import masking
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Number = TypeVar("Number", bound=np.generic)
 
-_MIX_A, _MIX_B, _STEP = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15)
+_MIX_A, _MIX_B, _STEP = (
+    np.uint64(0xBF58476D1CE4E5B9),
+    np.uint64(0x94D049BB133111EB),
+    np.uint64(0x9E3779B97F4A7C15),
+)
 #: Chunks of text remembered before the memory is emptied: about 100 MB.
 _MOST_CHUNKS = 500_000
 
@@ -108,7 +114,7 @@ def _chain_starts(parts: Sequence[Ints]) -> Ints:
     return np.concatenate([[0], np.cumsum(np.concatenate([np.diff(p) for p in parts]))]).astype(np.int64)
 
 
-def take_rows(starts: Ints, values: npt.NDArray[np.generic], rows: Ints) -> tuple[Ints, npt.NDArray[np.generic]]:
+def take_rows(starts: Ints, values: npt.NDArray[Number], rows: Ints) -> tuple[Ints, npt.NDArray[Number]]:
     """Rows of a ragged array: row i is ``values[starts[i]:starts[i + 1]]``."""
     lengths = np.diff(starts)[rows]
     new = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -139,7 +145,7 @@ class Lexicon(dict[str, int]):
         self._chunk_kinds: list[int] = []
         self._chunk_starts: list[int] = [0]
         self._arrays = (np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8))
-        self.keys = np.zeros(0, np.uint64)
+        self.hashes = np.zeros(0, np.uint64)
         self.table_starts = np.zeros(1, np.int64)
         self.table = np.zeros(0, np.int64)
         self._row(masking.NAME_FORM)
@@ -163,10 +169,10 @@ class Lexicon(dict[str, int]):
                 np.array(self._chunk_words, np.int64),
                 np.array(self._chunk_kinds, np.int8),
             )
-        if len(self.keys) != len(self._rows):
-            new = list(self._rows)[len(self.keys) :]
+        if len(self.hashes) != len(self._rows):
+            new = list(self._rows)[len(self.hashes) :]
             keys, starts, buckets = hash_words(new, self.options)
-            self.keys = np.concatenate([self.keys, keys])
+            self.hashes = np.concatenate([self.hashes, keys])
             self.table_starts = np.concatenate([self.table_starts, starts[1:] + len(self.table)])
             self.table = np.concatenate([self.table, buckets])
 
@@ -192,7 +198,7 @@ class Lexicon(dict[str, int]):
     def _pairs(self, word_starts: Ints, words: Ints) -> tuple[Ints, Ints]:
         if not self.options.pairs:
             return np.zeros(len(word_starts), np.int64), np.zeros(0, np.int64)
-        hashed = pair_buckets(self.keys[words[:-1]], self.keys[words[1:]], self.options)
+        hashed = pair_buckets(self.hashes[words[:-1]], self.hashes[words[1:]], self.options)
         within = np.ones(max(len(words) - 1, 0), dtype=np.bool_)
         bounds = word_starts[1:-1]
         within[bounds[(bounds > 0) & (bounds < len(words))] - 1] = False
@@ -236,7 +242,9 @@ def hash_words(words: Sequence[str], options: FeatureOptions) -> tuple[npt.NDArr
     lengths = np.array([len(word) for word in padded], np.int64)
     letters = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     begins = np.concatenate([[0], np.cumsum(lengths)])[:-1].astype(np.int64)
-    left = np.repeat(begins + lengths, lengths) - np.arange(len(letters))  # letters from here to the word's end
+    left = np.repeat(begins + lengths, lengths) - np.arange(
+        len(letters)
+    )  # letters from here to the word's end
     powers = _mix(np.arange(1, 1 + (lengths.max() if len(lengths) else 0), dtype=np.uint64) * _STEP)
     place = np.arange(len(letters)) - np.repeat(begins, lengths)
     keys = _mix(np.add.reduceat(_mix(letters + _STEP) * powers[place], begins)) if len(words) else letters

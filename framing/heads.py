@@ -36,7 +36,7 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    C : inverse of the regularisation's strength, above 0; default 2.0.
+    C : inverse of the regularisation's strength, above 0; default 4.0.
     balance : exponent of the class weights: 0 leaves rare classes as they are, 1 makes both sides of a
         class weigh the same; default 0.5.
     folds : number of folds for calibration and thresholds, at least 2; default 5.
@@ -50,10 +50,11 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     multilabel_ : whether ``y`` was an indicator matrix.
     out_of_fold_ : calibrated probabilities of the training rows by models that had not seen them,
         shape (n_samples, n_classes).
+    fold_ : the fold of each training row, shape (n_samples,).
     """
 
     def __init__(
-        self, C: float = 2.0, balance: float = 0.5, folds: int = 5, multilabel: bool | None = None
+        self, C: float = 4.0, balance: float = 0.5, folds: int = 5, multilabel: bool | None = None
     ) -> None:
         self.C = C
         self.balance = balance
@@ -89,6 +90,7 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         indicator = self._indicator(y)
         natural = np.ones(len(y), np.bool_) if natural is None else np.asarray(natural, np.bool_)
         fold = deal_folds(_group_keys(X, groups), indicator, self.folds)
+        self.fold_ = fold
         held_out = np.zeros(indicator.shape)
         for k in range(fold.max() + 1):
             coef, intercept = self._fit_classes(X[fold != k], indicator[fold != k])
@@ -106,7 +108,9 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return np.asarray(y != 0, dtype=np.int64)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
-            raise ValueError(f"one class found ({self.classes_[0]!r}), at least two wanted: add rows of another class")
+            raise ValueError(
+                f"one class found ({self.classes_[0]!r}), at least two wanted: add rows of another class"
+            )
         return np.asarray(codes[:, None] == np.arange(len(self.classes_)), dtype=np.int64)
 
     def _fit_classes(self, X: Any, indicator: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
@@ -120,7 +124,13 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             weight = {0: 1.0, 1: float(((1 - share) / share) ** self.balance)}
             dual = X.shape[1] > X.shape[0]
             model = LogisticRegression(
-                C=self.C, solver="liblinear", dual=dual, class_weight=weight, tol=1e-3, max_iter=2000, random_state=0
+                C=self.C,
+                solver="liblinear",
+                dual=dual,
+                class_weight=weight,
+                tol=1e-3,
+                max_iter=2000,
+                random_state=0,
             ).fit(X, column)
             coef[k], intercept[k] = model.coef_[0], model.intercept_[0]
         return coef, intercept
@@ -128,7 +138,9 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def decision_function(self, X: Any) -> Floats:
         """Logits, shape (n_samples, n_classes); for two classes of one label (n_samples,)."""
         decision = self._decision(X)
-        return decision[:, 1] - decision[:, 0] if not self.multilabel_ and decision.shape[1] == 2 else decision
+        return (
+            decision[:, 1] - decision[:, 0] if not self.multilabel_ and decision.shape[1] == 2 else decision
+        )
 
     def _decision(self, X: Any) -> Floats:
         check_is_fitted(self)
@@ -176,7 +188,9 @@ def deal_folds(groups: npt.NDArray[np.str_], indicator: npt.NDArray[np.int64], f
     """
     names, member = np.unique(groups, return_inverse=True)
     if len(names) < 2:
-        raise ValueError(f"n_samples={len(groups)} in {len(names)} group found, at least 2 groups wanted to calibrate")
+        raise ValueError(
+            f"n_samples={len(groups)} in {len(names)} group found, at least 2 groups wanted to calibrate"
+        )
     folds = min(folds, len(names))
     labels = np.zeros((len(names), indicator.shape[1] + 1))
     np.add.at(labels, member, np.hstack([indicator, np.ones((len(groups), 1), np.int64)]))

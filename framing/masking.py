@@ -34,14 +34,13 @@ ADDRESS_FORM = "@address"
 
 _TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?          # U.S. and EE.UU., with or without a last full stop
-      | [^\W\d_]\.(?=\W*$)                         # an initial: J.
       | \d[\d.,:/]*[^\W_]*                         # 1.526,40  14:30  2024  14th
       | [^\W_]+(?:['-][^\W_]+)*                    # words, with what hyphens and apostrophes join to them
       | [?!¿¡…]""",
     re.VERBOSE,
 )
 #: Punctuation around a word that says nothing by itself.
-_QUIET = ".,;:()[]\"“”«»—–"
+_QUIET = '.,;:()[]"“”«»—–'
 _ADDRESS = re.compile(r"://|^www\.|\w@\w+\.\w")
 _FOLD = str.maketrans("áàâäéèêëíìîïóòôöúùûü", "aaaaeeeeiiiioooouuuu")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": "", "\u200b": ""})
@@ -60,7 +59,13 @@ class Token(NamedTuple):
 def _standing() -> dict[str, int]:
     """How each listed word stands to names when it is capitalised; unlisted words are names."""
     standing: dict[str, int] = {}
-    for kind, name in ((WORD, "common"), (WORD, "proper"), (WORD, "acronyms"), (MAYBE, "maybe_names"), (NAME, "names")):
+    for kind, name in (
+        (WORD, "common"),
+        (WORD, "proper"),
+        (WORD, "acronyms"),
+        (MAYBE, "maybe_names"),
+        (NAME, "names"),
+    ):
         for language in ("en", "es"):
             standing.update(dict.fromkeys(wordlists.read(f"{language}/{name}"), kind))
     return standing
@@ -86,6 +91,8 @@ def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
         form, kind = _form_and_kind(core, names)
         start = chunk.index(core) if len(core) < len(chunk) else 0
         end = start + len(core)
+        if len(core) == 1 and core.isupper() and chunk[end : end + 1] == ".":  # an initial, which closes nothing
+            return [Token(start, end, core.lower(), MAYBE)]
         return [Token(start, end, form, kind if end == len(chunk) else kind + CLOSES)]
     if _ADDRESS.search(chunk):
         return [Token(0, len(chunk), ADDRESS_FORM, WORD)]
@@ -95,8 +102,11 @@ def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
     if chunk in (NUMBER_FORM, ADDRESS_FORM):
         return [Token(0, len(chunk), chunk, WORD)]
     if chunk.startswith("@") and len(chunk) > 2:  # a handle, or a name that is masked already
-        return [Token(0, len(chunk), NAME_FORM, NAME)]
-    found = [token for match in _TOKEN.finditer(plain) for token in _read(match.group(), match.start(), names)]
+        closes = CLOSES if chunk[-1] in _QUIET else 0
+        return [Token(0, len(chunk.rstrip(_QUIET)), NAME_FORM, NAME + closes)]
+    found = [
+        token for match in _TOKEN.finditer(plain) for token in _read(match.group(), match.start(), names)
+    ]
     if found and found[-1].end < len(plain):
         found[-1] = found[-1]._replace(kind=found[-1].kind + CLOSES)
     return found
@@ -115,10 +125,7 @@ def _read(word: str, start: int, names: frozenset[str]) -> list[Token]:
     if word[0].isdigit():
         return [Token(start, end, NUMBER_FORM, WORD)]
     if "." in word:
-        letters = word.replace(".", "")
-        if len(letters) == 1 and letters.isupper():
-            return [Token(start, end, letters.lower(), MAYBE)]
-        return [_simple(letters, start, end, names)]
+        return [_simple(word.replace(".", ""), start, end, names)]
     stem = word[:-2] if word[-2:] in ("'s", "'S") else word
     if "-" not in stem:
         return [_simple(stem, start, end, names)]
@@ -148,7 +155,7 @@ def _form_and_kind(word: str, names: frozenset[str]) -> tuple[str, int]:
         return lower.translate(_FOLD), WORD
     if len(word) > 1 and word.isupper() and lower in _acronyms():
         return lower.upper(), WORD
-    kind = _standing().get(lower, NAME)
+    kind = _standing().get(lower, MAYBE if len(word) == 1 else NAME)
     return (NAME_FORM if kind == NAME else lower.translate(_FOLD)), kind
 
 
@@ -181,7 +188,9 @@ def merge_names(
     # small words at the ends of a run are not part of the name: "de Noboa", but "De la Torre" is one
     bounds = np.searchsorted(places, starts)
     low = np.minimum.reduceat(np.where(kinds[places] != SMALL, places, len(kinds)), bounds)
-    high = np.maximum.reduceat(np.where((kinds[places] == NAME) | (kinds[places] == MAYBE), places, -1), bounds)
+    high = np.maximum.reduceat(
+        np.where((kinds[places] == NAME) | (kinds[places] == MAYBE), places, -1), bounds
+    )
     name[places] = sure[run_of] & (places >= low[run_of]) & (places <= high[run_of])
     kept[places] = ~name[places] | (places == low[run_of])
     return name, kept
@@ -192,7 +201,8 @@ def spans(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     found: list[Token] = []
     for chunk in re.finditer(r"\S+", text):
         found += [
-            Token(t.start + chunk.start(), t.end + chunk.start(), t.form, t.kind) for t in tokens(chunk.group(), names)
+            Token(t.start + chunk.start(), t.end + chunk.start(), t.form, t.kind)
+            for t in tokens(chunk.group(), names)
         ]
     if not found:
         return []
@@ -202,10 +212,11 @@ def spans(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     name, kept = merge_names(kinds, first)
     merged: list[Token] = []
     for token, is_name, is_kept in zip(found, name, kept, strict=True):
+        closes = token.kind // CLOSES * CLOSES
         if not is_kept:
-            merged[-1] = merged[-1]._replace(end=token.end)
+            merged[-1] = merged[-1]._replace(end=token.end, kind=NAME + closes)
         elif is_name:
-            merged.append(token._replace(form=NAME_FORM, kind=NAME))
+            merged.append(token._replace(form=NAME_FORM, kind=NAME + closes))
         else:
             merged.append(token)
     return merged
@@ -214,8 +225,11 @@ def spans(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
 def mask(text: str, names: Iterable[str] = ()) -> str:
     """Return ``text`` as a model reads it: lower case, no accents, each run of names as ``@name``.
 
+    Punctuation goes, but for a comma where a name ends before another word that could carry it on.
+
     >>> mask("Ayer Rafael Correa habló de los EE. UU.")
     'ayer @name hablo de los EE UU'
     """
     lowered = frozenset(part.lower() for name in names for part in name.split())
-    return " ".join(token.form for token in spans(text, lowered))
+    commas = (NAME + CLOSES, SMALL + CLOSES, CAPITAL_SMALL + CLOSES)  # where a name ends, or could go on
+    return " ".join(t.form + ("," if t.kind in commas else "") for t in spans(text, lowered))

@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.classifier import FrameClassifier, SentimentClassifier, TextClassifier
+from framing.classifier import FrameClassifier, SentimentClassifier
 from framing.errors import (
     ModelDamagedError,
     ModelError,
@@ -40,6 +40,7 @@ from framing.errors import (
 )
 from framing.features import FeatureOptions
 from framing.scorer import Scorer
+from framing.text_classifier import TextClassifier
 
 #: Raised by one whenever an older framing could not read what a newer one writes.
 FORMAT = 1
@@ -48,7 +49,7 @@ CARD = "MODEL_CARD.md"
 
 _KIND = "framing model"
 _PARTS: dict[str, type[TextClassifier]] = {"frames": FrameClassifier, "sentiment": SentimentClassifier}
-_ARRAYS = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
+_ARRAYS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
 _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
@@ -94,7 +95,9 @@ def write_model(
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _fill(folder: Path, classifiers: Mapping[str, TextClassifier], facts: Mapping[str, Any], card: str) -> None:
+def _fill(
+    folder: Path, classifiers: Mapping[str, TextClassifier], facts: Mapping[str, Any], card: str
+) -> None:
     files: dict[str, bytes] = {}
     parts: dict[str, Any] = {}
     for part, classifier in classifiers.items():
@@ -166,7 +169,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelMissingError(f"{folder}: nothing found, a model folder wanted: check the path")
     file = folder / MANIFEST
     if not file.is_file():
-        raise ModelForeignError(f"{folder}: no {MANIFEST} found, a folder saved by framing wanted: check the path")
+        raise ModelForeignError(
+            f"{folder}: no {MANIFEST} found, a folder saved by framing wanted: check the path"
+        )
     try:
         manifest = json.loads(_read_bytes(file))
     except (ValueError, RecursionError):
@@ -193,7 +198,9 @@ def _read_bytes(file: Path) -> bytes:
     except FileNotFoundError:
         raise _damaged(file, "no file") from None
     except OSError as error:
-        raise ModelError(f"{file}: {error.strerror} found, a readable file wanted: check its permissions") from None
+        raise ModelError(
+            f"{file}: {error.strerror} found, a readable file wanted: check its permissions"
+        ) from None
 
 
 def _read_part(folder: Path, part: str, spec: Mapping[str, Any]) -> TextClassifier:

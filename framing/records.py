@@ -12,6 +12,8 @@ from typing import Any
 
 from framing.errors import ActorError, one_line
 
+#: The frames of the codebook, in column order.
+FRAMES = ("fear", "hope", "sovereignty", "cooperation")
 SENTIMENTS = ("negative", "neutral", "positive")
 #: What a sentence's language can be: English, Spanish, or anything else (flagged, never scored as English).
 LANGUAGES = ("en", "es", "other")

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 from framing.actors import check_actors, name_words
 from framing.attribution import attribute
-from framing.classifier import FrameClassifier, SentimentClassifier, TextClassifier
+from framing.classifier import FrameClassifier, SentimentClassifier
 from framing.errors import FramingError, ModelMissingError, one_line
 from framing.model_file import read_model, write_model
 from framing.records import Actor, Article, ScoredArticle, ScoredSentence, Sentence
 from framing.sentences import article_language, split
+from framing.text_classifier import TextClassifier
 
 #: Articles handed to a worker at a time.
 _BATCH = 32
@@ -38,7 +39,11 @@ class Model:
     """
 
     def __init__(
-        self, frames: FrameClassifier, sentiment: SentimentClassifier | None, facts: dict[str, Any], card: str = ""
+        self,
+        frames: FrameClassifier,
+        sentiment: SentimentClassifier | None,
+        facts: dict[str, Any],
+        card: str = "",
     ) -> None:
         self.frames = frames
         self.sentiment = sentiment
@@ -78,12 +83,14 @@ class Model:
         roles = attribute(text, sentences, actors)
         scores = self._scores([text[s.start : s.end] for s in sentences], sentences, name_words(actors))
         scored = tuple(
-            ScoredSentence(text[s.start : s.end], s.start, s.end, s.language, *score, actors=role)
+            ScoredSentence(text[s.start : s.end], s.start, s.end, s.language, *score, role)
             for s, score, role in zip(sentences, scores, roles, strict=True)
         )
         return ScoredArticle(article.name, article_language(text), scored, article.meta)
 
-    def _scores(self, texts: list[str], sentences: Sequence[Sentence], names: frozenset[str]) -> list[Any]:
+    def _scores(
+        self, texts: list[str], sentences: Sequence[Sentence], names: frozenset[str]
+    ) -> list[tuple[tuple[str, ...], dict[str, float], str, dict[str, float]]]:
         """(frames, probabilities, sentiment, sentiment probabilities) of each sentence."""
         if not texts:
             return []
@@ -94,9 +101,11 @@ class Model:
         tone = None
         if self.sentiment is not None:
             other = self.sentiment.scorer_
-            tone = other.probabilities(figures if other.options == scorer.options else other.read(texts, names))
+            tone = other.probabilities(
+                figures if other.options == scorer.options else other.read(texts, names)
+            )
         languages = self.facts.get("languages") or ["en", "es"]
-        scores: list[Any] = []
+        scores: list[tuple[tuple[str, ...], dict[str, float], str, dict[str, float]]] = []
         for i, sentence in enumerate(sentences):
             if sentence.language not in languages:
                 scores.append(((), {}, "", {}))
@@ -121,14 +130,17 @@ class Model:
         from joblib import Parallel, delayed
 
         parallel = Parallel(n_jobs=jobs, return_as="generator")
-        batches = iter(lambda source=iter(articles): list(islice(source, _BATCH)), [])
+        source = iter(articles)
+        batches = iter(lambda: list(islice(source, _BATCH)), [])
         for batch in parallel(delayed(self._score_batch)(batch, followed) for batch in batches):
             yield from batch
 
     def _score_batch(self, batch: list[Article | FramingError], actors: Sequence[Actor]) -> list[Any]:
         return [self._score_or_pass(article, actors) for article in batch]
 
-    def _score_or_pass(self, article: Article | FramingError, actors: Sequence[Actor]) -> ScoredArticle | FramingError:
+    def _score_or_pass(
+        self, article: Article | FramingError, actors: Sequence[Actor]
+    ) -> ScoredArticle | FramingError:
         return article if isinstance(article, FramingError) else self.score_article(article, actors)
 
     def save(self, path: str | os.PathLike[str]) -> None:

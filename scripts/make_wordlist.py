@@ -55,17 +55,19 @@ def count(lines: Iterator[str]) -> tuple[Counter[str], Counter[str]]:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--source", required=True, help="What the files are, and their licence: written into the list.")
 @click.option("--least", default=2, show_default=True, help="Occurrences in lower case needed.")
-@click.option("--share", default=0.3, show_default=True, help="Lower case per capitalised occurrence needed...")
-@click.option("--often", default=5, show_default=True, help="... or so many occurrences in lower case.")
+@click.option("--share", default=0.3, show_default=True, help="Lower case per capitalised occurrence...")
+@click.option("--often", default=5, show_default=True, help="... or this many in lower case.")
 def main(language: str, paths: tuple[Path, ...], source: str, least: int, share: float, often: int) -> None:
     """Write the list of one language."""
     lower, capitalised = count(line for path in paths for line in _lines(path, language))
     words = sorted(
-        w for w, n in lower.items() if len(w) > 1 and n >= least and (n >= often or n >= share * capitalised[w])
+        w
+        for w, n in lower.items()
+        if len(w) > 1 and n >= least and (n >= often or n >= share * capitalised[w])
     )
     words += ["a", "i"] if language == "en" else ["a", "e", "o", "u", "y"]
     target = LISTS / language / "common.txt"
-    head = f"# Words seen in lower case at least {least} times, counted by scripts/make_wordlist.py.\n# From: {source}\n"
+    head = f"# Words seen in lower case, counted by scripts/make_wordlist.py.\n# From: {source}\n"
     target.write_text(head + "\n".join(words) + "\n", encoding="utf-8")
     click.echo(f"{target.name}: {len(words)} words")
 

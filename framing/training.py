@@ -1,0 +1,175 @@
+"""Labelled sentences in, a model and its cross-validated scores out.
+
+In: labelled sentences, and stored figures for those whose text is not there. Out: a `Model` with the
+facts of its manifest and its model card. Used by `framing train` and `scripts/make_model.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing._version import __version__
+from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
+from framing.errors import LabelError, NotEnoughDataError
+from framing.evaluation import Evaluation, article_ids, cross_validated, cross_validated_tone
+from framing.features import Figures
+from framing.labelling import sha1_of
+from framing.model_card import model_card
+from framing.records import FRAMES, LabelledSentence
+from framing.scoring import Model
+from framing.stored_figures import StoredFigures
+
+#: Kinds of text written for the project: they teach words, but set no thresholds and no calibration.
+WRITTEN_KINDS = ("planted", "natural", "hard")
+#: Natural sentences under which written ones set thresholds and calibration too.
+LEAST_NATURAL = 200
+#: Sentences, and sentences with a frame, under which training is refused.
+LEAST_SENTENCES, LEAST_OF_A_FRAME = 20, 5
+
+
+def train(
+    labelled: Sequence[LabelledSentence],
+    *,
+    stored: StoredFigures | None = None,
+    name: str = "",
+    **parameters: Any,
+) -> Model:
+    """Train frames, and sentiment where at least two values are coded.
+
+    Parameters
+    ----------
+    labelled : coded sentences; their order does not matter. Any frames can be trained. Sentences of an
+        article stay together in cross-validation; those of `WRITTEN_KINDS` set no thresholds.
+    stored : figures of the sentences that have a sha1 in the place of their text.
+    name : what the model is called in its manifest.
+    parameters : of `FrameClassifier` and `SentimentClassifier`; the defaults suit 1,000 sentences and more.
+
+    Returns
+    -------
+    model : with cross-validated scores in ``model.facts["scores"]`` and its card in ``model.card``.
+
+    Raises
+    ------
+    NotEnoughDataError : fewer than 20 sentences, 2 articles, or 5 sentences of every frame.
+    LabelError : a sentence has neither text nor stored figures.
+    """
+    rows = sorted(labelled, key=lambda row: (_sha1(row), row.article, row.position or 0))
+    frames = FrameClassifier(**parameters)
+    labels, gold = _checked(rows)
+    figures = _figures(rows, frames, stored)
+    groups = [str(article) for article in article_ids(rows)]
+    natural = natural_rows(rows)
+    frames.fit_figures(figures, gold, groups=groups, natural=natural, frames=labels)
+    scores = cross_validated(rows, labels, gold, frames.out_of_fold_, frames.fold_, natural)
+    sentiment, tone = None, None
+    coded = np.flatnonzero([bool(row.sentiment) for row in rows])
+    if len({rows[i].sentiment for i in coded}) > 1:
+        sentiment = SentimentClassifier(**parameters).fit_figures(
+            figures.take(coded), [rows[i].sentiment for i in coded],
+            groups=[groups[i] for i in coded], natural=natural[coded],
+        )  # fmt: skip
+        tone = cross_validated_tone(
+            [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, natural[coded]
+        )
+    evaluation = Evaluation(int(natural.sum()), len(set(np.array(groups)[natural])), scores, tone)
+    facts = _facts(rows, labels, name, evaluation)
+    return Model(frames, sentiment, facts, model_card(facts))
+
+
+def _sha1(row: LabelledSentence) -> str:
+    return row.sha1 or sha1_of(row.text or "")
+
+
+def _checked(rows: Sequence[LabelledSentence]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    count = Counter(frame for row in rows for frame in row.frames)
+    if len(rows) < LEAST_SENTENCES or len(set(article_ids(rows))) < 2:
+        raise NotEnoughDataError(
+            f"{len(rows)} labelled sentences found, at least {LEAST_SENTENCES} in two articles wanted: code more"
+        )
+    scarce = [frame for frame, n in count.items() if n < LEAST_OF_A_FRAME]
+    if scarce or not count:
+        found = f"{count[scarce[0]]} sentences with {scarce[0]!r}" if scarce else "no frame"
+        raise NotEnoughDataError(
+            f"{found} found, at least {LEAST_OF_A_FRAME} of each frame wanted: code more, or leave the frame out"
+        )
+    return indicator_matrix(
+        [row.frames for row in rows], FRAMES if set(count) == set(FRAMES) else sorted(count)
+    )
+
+
+def _figures(
+    rows: Sequence[LabelledSentence], classifier: FrameClassifier, stored: StoredFigures | None
+) -> Figures:
+    """The figures of all rows in order, from text where there is one."""
+    written = np.flatnonzero([row.text is not None for row in rows])
+    bare = np.flatnonzero([row.text is None for row in rows])
+    parts, order = [], []
+    if len(written):
+        parts.append(classifier.read([row.text for row in rows if row.text is not None]))
+        order.append(written)
+    if len(bare):
+        parts.append(_from_store(rows, bare, classifier, stored))
+        order.append(bare)
+    return Figures.join(parts).take(np.argsort(np.concatenate(order)))
+
+
+def _from_store(
+    rows: Sequence[LabelledSentence],
+    bare: npt.NDArray[np.int64],
+    classifier: FrameClassifier,
+    stored: StoredFigures | None,
+) -> Figures:
+    if stored is None:
+        raise LabelError(
+            f"{len(bare)} sentences without text found, text or stored figures wanted: "
+            "restore them with scripts/data.py restore, or leave them out"
+        )
+    if stored.options != classifier.options:
+        raise LabelError(
+            f"figures stored with {stored.options} found, {classifier.options} wanted: run scripts/make_figures.py"
+        )
+    found = stored.rows_of([rows[i].sha1 for i in bare])
+    if (found < 0).any():
+        missing = rows[bare[int(np.argmin(found))]]
+        raise LabelError(
+            f"no figures found for {missing.article}:{missing.position} and {int((found < 0).sum()) - 1} more, "
+            "figures of each sentence without text wanted: run scripts/make_figures.py"
+        )
+    return stored.figures.take(found)
+
+
+def natural_rows(rows: Sequence[LabelledSentence]) -> npt.NDArray[np.bool_]:
+    """Which rows set thresholds and calibration: those not written for the project, if there are enough."""
+    natural = np.array([row.kind not in WRITTEN_KINDS for row in rows], dtype=np.bool_)
+    return natural if natural.sum() >= LEAST_NATURAL else np.ones(len(rows), dtype=np.bool_)
+
+
+def _facts(
+    rows: Sequence[LabelledSentence], labels: Sequence[str], name: str, evaluation: Evaluation
+) -> dict[str, Any]:
+    coded = [[_sha1(r), sorted(r.frames), r.sentiment, r.article, r.kind] for r in rows]
+    languages = Counter(row.language or "unknown" for row in rows)
+    return {
+        "name": name,
+        "framing": __version__,
+        "frames": list(labels),
+        "languages": sorted(languages) if set(languages) <= {"en", "es"} else ["en", "es"],
+        "training": {
+            "sha256": hashlib.sha256(json.dumps(coded).encode()).hexdigest(),
+            "sentences": len(rows),
+            "articles": len(set(article_ids(rows))),
+            "by_language": dict(sorted(languages.items())),
+            "by_kind": dict(sorted(Counter(row.kind or "unnamed" for row in rows).items())),
+            "by_frame": {label: sum(label in row.frames for row in rows) for label in labels},
+        },
+        "versions": {package: version(package) for package in ("numpy", "scipy", "scikit-learn")},
+        "scores": evaluation.to_dict(),
+    }
