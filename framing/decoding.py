@@ -58,7 +58,7 @@ _CONTROL = "[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]"  # \x1a ended files under DOS
 _NO_WORD = (
     rb"[a-z](?:[\x82\x8e\xa2-\xa4\xc0-\xd6\xd8-\xde]"  # ‚ Ž ¢ £ ¤ and accented capitals
     rb"|[\x80\x83\x84\x86-\x89\x8b\x98\x9b\xa1\xa5\xa6\xa8\xa9\xac\xaf][a-z]"  # other signs inside a word
-    rb"|\x9c[lmn])"  # œ as in "algœn"
+    rb"|\x9c[lmn]|\x97n(?![a-z])|\x96os?(?![a-z]))"  # as in "algœn", "comisi—n", "a–os"
 )
 
 
