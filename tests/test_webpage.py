@@ -58,7 +58,7 @@ def test_a_saved_page_gives_its_article_and_what_it_states():
         ("iso-8859-1", "cp1252"),  # as browsers have it
         ("macintosh", "mac_roman"),
         ("utf-8", "utf-16"),  # the mark of UTF-16 says more than the tag
-        ("iso-8859-1", "utf-8"),  # so do valid letters in UTF-8
+        ("windows-1252", "utf-8"),  # so do valid letters in UTF-8
         ("no-such-set", "utf-8-sig"),
     ],
 )
