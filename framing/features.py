@@ -134,12 +134,14 @@ class Lexicon(dict[str, int]):
         self.options = options
         self.names = names
         self._rows: dict[str, int] = {}
+        self._cores: dict[str, int] = {}
         self.clear_all()
 
     def clear_all(self) -> None:
         """Forget everything, so that memory stays bounded; `generation` tells those who remember rows."""
         self.clear()
         self._rows.clear()
+        self._cores.clear()
         self.generation = object()
         self._chunk_words: list[int] = []
         self._chunk_kinds: list[int] = []
@@ -151,12 +153,25 @@ class Lexicon(dict[str, int]):
         self._row(masking.NAME_FORM)
 
     def __missing__(self, chunk: str) -> int:
-        for _, _, form, kind in masking.tokens(chunk, self.names):
-            self._chunk_words.append(self._row(form))
-            self._chunk_kinds.append(kind)
+        core = chunk.strip(masking.QUIET)
+        known = self._cores.get(core)
+        if known is None:
+            self._read_chunk(chunk, core)
+        else:
+            row, kind = divmod(known, masking.CLOSES)
+            self._chunk_words.append(row)
+            self._chunk_kinds.append(kind if chunk.endswith(core) else kind + masking.CLOSES)
         self._chunk_starts.append(len(self._chunk_words))
         self[chunk] = number = len(self._chunk_starts) - 2
         return number
+
+    def _read_chunk(self, chunk: str, core: str) -> None:
+        for _, _, form, kind in masking.tokens(chunk, self.names):
+            self._chunk_words.append(self._row(form))
+            self._chunk_kinds.append(kind)
+        if len(core) > 1 and core.isalpha():  # one word; only its punctuation differs from chunk to chunk
+            kind = self._chunk_kinds[-1] % masking.CLOSES
+            self._cores[core] = self._chunk_words[-1] * masking.CLOSES + kind
 
     def _row(self, form: str) -> int:
         return self._rows.setdefault(form, len(self._rows))
@@ -238,26 +253,29 @@ def hash_words(words: Sequence[str], options: FeatureOptions) -> tuple[npt.NDArr
     keys : 64 bits for each word, shape (n_words,).
     starts, buckets : each word's buckets (its own, then its letter sequences'), as a ragged array.
     """
+    if not words:
+        return np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.int64)
     padded = [f"<{word}>" for word in words]
     lengths = np.array([len(word) for word in padded], np.int64)
     letters = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    begins = np.concatenate([[0], np.cumsum(lengths)])[:-1].astype(np.int64)
-    left = np.repeat(begins + lengths, lengths) - np.arange(
-        len(letters)
-    )  # letters from here to the word's end
-    powers = _mix(np.arange(1, 1 + (lengths.max() if len(lengths) else 0), dtype=np.uint64) * _STEP)
-    place = np.arange(len(letters)) - np.repeat(begins, lengths)
-    keys = _mix(np.add.reduceat(_mix(letters + _STEP) * powers[place], begins)) if len(words) else letters
+    mixed = _mix(letters + _STEP)
+    begins = (np.cumsum(lengths) - lengths).astype(np.int64)
+    owner = np.repeat(np.arange(len(words)), lengths)
+    place = np.arange(len(letters)) - begins[owner]
+    powers = _mix(np.arange(1, 1 + int(lengths.max()), dtype=np.uint64) * _STEP)
+    keys = _mix(np.add.reduceat(mixed * powers[place], begins))
     owners, hashed = [np.arange(len(words))], [_to_buckets(keys, options)]
-    plain = np.repeat(np.array([word[0] != "@" for word in words], np.bool_), lengths)
-    for n in range(max(options.ngram_min, 1), options.ngram_max + 1):
-        at = np.flatnonzero((left >= n) & plain)
-        value = np.full(len(at), n, np.uint64)
-        for step in range(n):
-            value = value * _STEP + _mix(letters[at + step] + np.uint64(1))
-        owners.append(np.repeat(np.arange(len(words)), lengths)[at])
-        hashed.append(_to_buckets(_mix(value), options))
-    owner = np.concatenate(owners)
-    order = np.argsort(owner, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(words)))]).astype(np.int64)
+    whole = np.array([word.startswith("@") for word in words], np.bool_)  # masks have no letters
+    at = np.flatnonzero(~whole[owner])
+    value = np.zeros(len(at), np.uint64)
+    for n in range(1, options.ngram_max + 1):
+        inside = place[at] + n <= lengths[owner[at]]
+        at, value = at[inside], value[inside]
+        value = value * _STEP + mixed[at + (n - 1)]
+        if n >= options.ngram_min:
+            owners.append(owner[at])
+            hashed.append(_to_buckets(_mix(value + np.uint64(n)), options))
+    every_owner = np.concatenate(owners)
+    order = np.argsort(every_owner, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(every_owner, minlength=len(words)))]).astype(np.int64)
     return keys, starts, np.concatenate(hashed)[order]

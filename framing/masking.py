@@ -40,7 +40,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 #: Punctuation around a word that says nothing by itself.
-_QUIET = '.,;:()[]"“”«»—–'
+QUIET = '.,;:()[]"“”«»—–'
 _ADDRESS = re.compile(r"://|^www\.|\w@\w+\.\w")
 _FOLD = str.maketrans("áàâäéèêëíìîïóòôöúùûü", "aaaaeeeeiiiioooouuuu")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": "", "\u200b": ""})
@@ -86,7 +86,7 @@ def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
 
     ``names`` (lower case) are masked in addition, however they are written: a user's actors.
     """
-    core = chunk.strip(_QUIET)
+    core = chunk.strip(QUIET)
     if core.isalpha():  # most chunks: a word, and perhaps punctuation
         form, kind = _form_and_kind(core, names)
         start = chunk.index(core) if len(core) < len(chunk) else 0
@@ -102,8 +102,8 @@ def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
     if chunk in (NUMBER_FORM, ADDRESS_FORM):
         return [Token(0, len(chunk), chunk, WORD)]
     if chunk.startswith("@") and len(chunk) > 2:  # a handle, or a name that is masked already
-        closes = CLOSES if chunk[-1] in _QUIET else 0
-        return [Token(0, len(chunk.rstrip(_QUIET)), NAME_FORM, NAME + closes)]
+        closes = CLOSES if chunk[-1] in QUIET else 0
+        return [Token(0, len(chunk.rstrip(QUIET)), NAME_FORM, NAME + closes)]
     found = [
         token for match in _TOKEN.finditer(plain) for token in _read(match.group(), match.start(), names)
     ]
@@ -142,7 +142,6 @@ def _simple(word: str, start: int, end: int, names: frozenset[str]) -> Token:
     return Token(start, end, *_form_and_kind(word, names))
 
 
-@lru_cache(maxsize=1 << 17)
 def _form_and_kind(word: str, names: frozenset[str]) -> tuple[str, int]:
     """A single word's form for the features, and its standing to names."""
     lower = word.lower()
