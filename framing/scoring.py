@@ -16,6 +16,7 @@ from framing.actors import check_actors, name_words
 from framing.attribution import attribute
 from framing.classifier import FrameClassifier, SentimentClassifier
 from framing.errors import FramingError, ModelMissingError, one_line
+from framing.model_card import model_card
 from framing.model_file import read_model, write_model
 from framing.records import Actor, Article, ScoredArticle, ScoredSentence, Sentence
 from framing.sentences import article_language, split
@@ -39,16 +40,16 @@ class Model:
     """
 
     def __init__(
-        self,
-        frames: FrameClassifier,
-        sentiment: SentimentClassifier | None,
-        facts: dict[str, Any],
-        card: str = "",
+        self, frames: FrameClassifier, sentiment: SentimentClassifier | None, facts: dict[str, Any]
     ) -> None:
         self.frames = frames
         self.sentiment = sentiment
         self.facts = facts
-        self.card = card
+
+    @property
+    def card(self) -> str:
+        """The model card, as Markdown."""
+        return model_card(self.facts)
 
     def __repr__(self) -> str:
         return f"<framing.Model {self.facts.get('name', '')!r}: {', '.join(map(str, self.frames.classes_))}>"

@@ -22,7 +22,6 @@ from framing.errors import LabelError, NotEnoughDataError
 from framing.evaluation import Evaluation, article_ids, cross_validated, cross_validated_tone
 from framing.features import Figures
 from framing.labelling import sha1_of
-from framing.model_card import model_card
 from framing.records import FRAMES, LabelledSentence
 from framing.scoring import Model
 from framing.stored_figures import StoredFigures
@@ -81,7 +80,7 @@ def train(
         )
     evaluation = Evaluation(int(natural.sum()), len(set(np.array(groups)[natural])), scores, tone)
     facts = _facts(rows, labels, name, evaluation)
-    return Model(frames, sentiment, facts, model_card(facts))
+    return Model(frames, sentiment, facts)
 
 
 def _sha1(row: LabelledSentence) -> str:
@@ -146,6 +145,12 @@ def _from_store(
     return stored.figures.take(found)
 
 
+def training_sum(rows: Sequence[LabelledSentence]) -> str:
+    """A sha256 over texts and codes that names the training data, whatever their order."""
+    coded = sorted([_sha1(r), sorted(r.frames), r.sentiment, r.article, r.kind] for r in rows)
+    return hashlib.sha256(json.dumps(coded).encode()).hexdigest()
+
+
 def natural_rows(rows: Sequence[LabelledSentence]) -> npt.NDArray[np.bool_]:
     """Which rows set thresholds and calibration: those not written for the project, if there are enough."""
     natural = np.array([row.kind not in WRITTEN_KINDS for row in rows], dtype=np.bool_)
@@ -155,7 +160,6 @@ def natural_rows(rows: Sequence[LabelledSentence]) -> npt.NDArray[np.bool_]:
 def _facts(
     rows: Sequence[LabelledSentence], labels: Sequence[str], name: str, evaluation: Evaluation
 ) -> dict[str, Any]:
-    coded = [[_sha1(r), sorted(r.frames), r.sentiment, r.article, r.kind] for r in rows]
     languages = Counter(row.language or "unknown" for row in rows)
     return {
         "name": name,
@@ -163,7 +167,7 @@ def _facts(
         "frames": list(labels),
         "languages": sorted(languages) if set(languages) <= {"en", "es"} else ["en", "es"],
         "training": {
-            "sha256": hashlib.sha256(json.dumps(coded).encode()).hexdigest(),
+            "sha256": training_sum(rows),
             "sentences": len(rows),
             "articles": len(set(article_ids(rows))),
             "by_language": dict(sorted(languages.items())),
