@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Floats
 from framing.errors import LabelError, NotEnoughDataError, one_line
-from framing.features import Figures, Floats
+from framing.features import Figures
 from framing.text_classifier import TextClassifier
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Floats, Ints
 from framing.calibration import best_thresholds
 from framing.classifier import indicator_matrix
 from framing.errors import LabelError, NotEnoughDataError
-from framing.features import Floats, Ints
 from framing.records import LabelledSentence
 
 if TYPE_CHECKING:

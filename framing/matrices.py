@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
-from framing.features import FeatureOptions, Figures, Floats
+from framing.arrays import Floats
+from framing.features import FeatureOptions, Figures
 
 
 def matrix(figures: Figures, options: FeatureOptions) -> csr_matrix:

@@ -7,6 +7,7 @@ weights once, when the word is first met, and remembered. `classifier` fits it, 
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from framing import masking
+from framing.arrays import Floats, Growing, Ints
 from framing.calibration import probabilities
-from framing.features import FeatureOptions, Figures, Floats, Ints, lexicon
+from framing.features import FeatureOptions, Figures
+from framing.lexicon import lexicon
 
 _NO_NAMES: frozenset[str] = frozenset()
 #: Lexicons whose words' sums are kept at a time: one a set of additional names.
 _MOST_LEXICONS = 4
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Scorer:
         text_of_pair = np.repeat(np.arange(len(figures)), np.diff(figures.pair_starts))
         out = np.empty((len(figures), len(self.classes)))
         for k, weights in enumerate(self.dense):
-            total = np.bincount(text_of_word, words[k][figures.words], len(figures))
+            total = np.bincount(text_of_word, words[figures.words, k], len(figures))
             total += np.bincount(text_of_pair, weights[figures.pairs], len(figures))
             out[:, k] = total * figures.scale + self.intercept[k]
         return out
@@ -79,16 +83,17 @@ class Scorer:
         return probabilities(self.logits(figures), self.multilabel)
 
     def _word_values(self, figures: Figures) -> Floats:
-        """What each row of the figures' word table adds to each logit, shape (n_classes, n_rows)."""
-        remembered: dict[object, Floats] = self._memory.setdefault("words", {})
-        values = remembered.get(figures.lexicon, np.zeros((len(self.classes), 0)))
-        done = values.shape[1]
-        if done < len(figures.table_starts) - 1:
-            if figures.lexicon not in remembered and len(remembered) >= _MOST_LEXICONS:
-                remembered.clear()
-            new = self._sum_words(figures.table_starts[done:], figures.table)
-            remembered[figures.lexicon] = values = np.hstack([values, new])
-        return values
+        """What each row of the figures' word table adds to each logit, shape (n_rows, n_classes)."""
+        with _LOCK:
+            remembered: dict[object, Growing] = self._memory.setdefault("words", {})
+            if figures.lexicon not in remembered:
+                if len(remembered) >= _MOST_LEXICONS:
+                    remembered.clear()
+                remembered[figures.lexicon] = Growing(np.float64, len(self.classes))
+            values = remembered[figures.lexicon]
+            if len(values) < len(figures.table_starts) - 1:
+                values.extend(self._sum_words(figures.table_starts[len(values) :], figures.table).T)
+            return values.values
 
     def _sum_words(self, starts: Ints, table: Ints) -> Floats:
         own = starts[:-1] - starts[0]
@@ -103,7 +108,7 @@ class Scorer:
         """
         spans = masking.spans(text, names)
         figures = self.read([text], names)
-        values = self._word_values(figures)[:, figures.words].T.copy()
+        values = self._word_values(figures)[figures.words]
         pairs = self.dense[:, figures.pairs].T / 2
         values[:-1][: len(pairs)] += pairs
         values[1:][: len(pairs)] += pairs

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from framing.arrays import Ints
 from framing.errors import LabelError
-from framing.features import FeatureOptions, Figures, Ints
+from framing.features import FeatureOptions, Figures
 
 
 @dataclass(frozen=True)

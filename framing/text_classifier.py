@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Floats, Ints
 from framing.errors import one_line
-from framing.features import FeatureOptions, Figures, Floats, Ints
+from framing.features import FeatureOptions, Figures
 from framing.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class TextClassifier:
 
     def read(self, texts: Iterable[str]) -> Figures:
         """The figures of ``texts`` (see `framing.features`), which `fit_figures` takes."""
-        from framing.features import lexicon
+        from framing.lexicon import lexicon
 
         return lexicon(self.options).read(check_texts(texts))
 

@@ -26,7 +26,7 @@ import click
 import numpy as np
 
 import framing
-from framing import features
+from framing.lexicon import lexicon
 from framing.sentences import split
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +46,7 @@ def composed(count: int) -> list[str]:
     by_language = {lang: [str(r.text).split() for r in rows if r.language == lang] for lang in ("en", "es")}
     made = []
     for number in range(count):
-        pool = by_language["en" if number % 2 else "es"]
+        pool = by_language["en" if 2 * number < count else "es"]
         left, right = (pool[int(k)] for k in rng.integers(len(pool), size=2))
         words = left[: len(left) // 2 + 2] + right[len(right) // 2 - 2 :]
         for place in np.flatnonzero(rng.random(len(words)) < 1 / 12):
@@ -77,7 +77,7 @@ def our_rates(texts: list[str], times: int) -> list[Row]:
     frames = framing.load().frames
 
     def first_meeting() -> None:
-        features.lexicon.cache_clear()
+        lexicon.cache_clear()
         frames.predict(texts)
 
     article = [" ".join(texts[i : i + 15]) for i in range(0, len(texts), 15)]
@@ -92,7 +92,7 @@ def our_rates(texts: list[str], times: int) -> list[Row]:
 
 def whole(articles: list[str]) -> None:
     """Score articles: sentences, frames, sentiment, two actors."""
-    features.lexicon.cache_clear()
+    lexicon.cache_clear()
     model = framing.load()
     for text in articles:
         model.score(text, actors=["Daniel Noboa", "Luisa González"])

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.features import FeatureOptions, Figures, Lexicon, hash_words
+from framing.features import FeatureOptions, Figures, hash_words
+from framing.lexicon import Lexicon
 from framing.matrices import matrix
 from framing.stored_figures import StoredFigures, read_figures, without_order, write_figures
 
@@ -75,7 +76,7 @@ def test_neighbours_and_letters_count_where_asked():
 
 
 def test_the_memory_is_emptied_when_full(monkeypatch):
-    monkeypatch.setattr("framing.features._MOST_CHUNKS", 10)
+    monkeypatch.setattr("framing.lexicon._MOST_CHUNKS", 10)
     lexicon = Lexicon(OPTIONS)
     for start in range(0, 60, 6):
         text = " ".join(f"word{chr(97 + k % 26)}{chr(97 + k // 26)}" for k in range(start, start + 6))

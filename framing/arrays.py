@@ -1,0 +1,69 @@
+"""Ragged arrays, and arrays that grow: what the numbers of many texts are kept in.
+
+In and out: numpy arrays. Row i of a ragged array is ``values[starts[i]:starts[i + 1]]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Number = TypeVar("Number", bound=np.generic)
+
+
+def take_rows(starts: Ints, values: npt.NDArray[Number], rows: Ints) -> tuple[Ints, npt.NDArray[Number]]:
+    """Some rows of a ragged array, in the order of ``rows``."""
+    lengths = np.diff(starts)[rows]
+    new = starts_of(lengths)
+    places = np.arange(new[-1]) + np.repeat(starts[:-1][rows] - new[:-1], lengths)
+    return new, values[places]
+
+
+def starts_of(lengths: Ints) -> Ints:
+    """Where rows of these lengths start, and where the last one ends, shape (n_rows + 1,)."""
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def joined_starts(parts: Sequence[Ints]) -> Ints:
+    """The starts of several ragged arrays, put one after the other."""
+    return starts_of(np.concatenate([np.diff(part) for part in parts]))
+
+
+class Growing:
+    """An array that grows at its end; what was handed out before stays as it is.
+
+    Parameters
+    ----------
+    dtype : of its values.
+    width : None for one dimension, else the number of columns.
+    """
+
+    def __init__(self, dtype: npt.DTypeLike, width: int | None = None) -> None:
+        self._buffer: npt.NDArray[Any] = np.zeros((64,) if width is None else (64, width), dtype)
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def extend(self, values: npt.ArrayLike) -> None:
+        """Put ``values`` behind the others."""
+        new = np.asarray(values, dtype=self._buffer.dtype)
+        needed = self._length + len(new)
+        if needed > len(self._buffer):
+            larger = np.zeros((max(needed, 2 * len(self._buffer)), *self._buffer.shape[1:]), self._buffer.dtype)
+            larger[: self._length] = self._buffer[: self._length]
+            self._buffer = larger
+        self._buffer[self._length : needed] = new
+        self._length = needed
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """All values so far; not copied."""
+        return self._buffer[: self._length]
