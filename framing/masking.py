@@ -84,7 +84,7 @@ def _particles() -> frozenset[str]:
 def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
     """Read the words of ``chunk``, a piece of text without white space.
 
-    ``names`` (lower case) are masked in addition, however they are written: a user's actors.
+    ``names`` (lower case) are masked in addition, a user's actors: "noboa" too, but "paz" only as "Paz".
     """
     core = chunk.strip(QUIET)
     if core.isalpha():  # most chunks: a word, and perhaps punctuation
@@ -145,9 +145,9 @@ def _simple(word: str, start: int, end: int, names: frozenset[str]) -> Token:
 def _form_and_kind(word: str, names: frozenset[str]) -> tuple[str, int]:
     """A single word's form for the features, and its standing to names."""
     lower = word.lower()
-    if lower in names:
-        return NAME_FORM, NAME
     capitalised = word[:1].isupper()
+    if lower in names and (capitalised or _standing().get(lower, NAME) == NAME):
+        return NAME_FORM, NAME
     if lower in _particles() and not (len(word) > 1 and word.isupper()):
         return lower, CAPITAL_SMALL if capitalised else SMALL
     if not capitalised:
