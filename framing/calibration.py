@@ -111,19 +111,19 @@ def _step(loss: Any, parameters: Floats, direction: Floats) -> tuple[Floats, flo
 def best_thresholds(probability: Floats, indicator: npt.NDArray[np.int64]) -> Floats:
     """For each class the threshold of best F1; 0.5 for a class without both yes and no.
 
-    Between two probabilities of the rows, so that equal data give equal thresholds; kept within .05 and .95.
+    On calibrated probabilities it is half of the best F1 itself (Lipton, Elkan and Naryanaswamy 2014,
+    "Optimal Thresholding of Classifiers to Maximize F1 Measure", ECML, theorem 1). The best F1 is found
+    more steadily than the place where it is reached.
     """
-    return np.array([_best_threshold(p, t) for p, t in zip(probability.T, indicator.T, strict=True)])
+    return np.array([_best_f1(p, t) / 2 or 0.5 for p, t in zip(probability.T, indicator.T, strict=True)])
 
 
-def _best_threshold(probability: Floats, target: npt.NDArray[np.int64]) -> float:
+def _best_f1(probability: Floats, target: npt.NDArray[np.int64]) -> float:
+    """The highest F1 of any threshold; 0 for a class without both yes and no."""
     if target.min(initial=1) == target.max(initial=0):
-        return 0.5
+        return 0.0
     order = np.argsort(-probability, kind="stable")
-    ranked = probability[order]
-    hits = np.cumsum(target[order])
+    ranked, hits = probability[order], np.cumsum(target[order])
     f1 = 2 * hits / (np.arange(1, len(hits) + 1) + target.sum())
-    f1[:-1][ranked[:-1] == ranked[1:]] = -1.0  # a threshold cannot part equal probabilities
-    best = int(f1.argmax())
-    following = ranked[best + 1] if best + 1 < len(ranked) else 0.0
-    return float(np.clip((ranked[best] + following) / 2, 0.05, 0.95))
+    apart = np.append(ranked[:-1] != ranked[1:], True)  # a threshold cannot part equal probabilities
+    return float(f1[apart].max())

@@ -157,14 +157,16 @@ def cross_validated(
     out_of_fold: Floats,
     fold: Ints,
     natural: npt.NDArray[np.bool_],
+    setting: npt.NDArray[np.bool_],
 ) -> Scores:
     """Frames' scores on ``natural`` rows by models that had not seen them.
 
-    Each fold's thresholds come from the other folds, so that no row chooses the threshold it is judged by.
+    Each fold's thresholds come from the ``setting`` rows of the other folds, so that no row chooses the
+    threshold it is judged by.
     """
     said = np.zeros_like(gold)
     for k in range(fold.max() + 1):
-        others = natural & (fold != k)
+        others = setting & (fold != k)
         thresholds = best_thresholds(out_of_fold[others], gold[others])
         said[fold == k] = out_of_fold[fold == k] >= thresholds
     kept = [row for row, yes in zip(rows, natural, strict=True) if yes]

@@ -30,6 +30,8 @@ from framing.stored_figures import StoredFigures
 WRITTEN_KINDS = ("planted", "natural", "hard")
 #: Natural sentences under which written ones set thresholds and calibration too.
 LEAST_NATURAL = 200
+#: Share of framed sentences from which a real document is on the subject.
+LEAST_SHARE = 0.2
 #: Sentences, and sentences with a frame, under which training is refused.
 LEAST_SENTENCES, LEAST_OF_A_FRAME = 20, 5
 
@@ -66,14 +68,15 @@ def train(
     figures = _figures(rows, frames, stored)
     groups = [str(article) for article in article_ids(rows)]
     natural = natural_rows(rows)
-    frames.fit_figures(figures, gold, groups=groups, natural=natural, frames=labels)
-    scores = cross_validated(rows, labels, gold, frames.out_of_fold_, frames.fold_, natural)
+    setting = natural & on_subject(rows, groups)
+    frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels)
+    scores = cross_validated(rows, labels, gold, frames.out_of_fold_, frames.fold_, natural, setting)
     sentiment, tone = None, None
     coded = np.flatnonzero([bool(row.sentiment) for row in rows])
     if len({rows[i].sentiment for i in coded}) > 1:
         sentiment = SentimentClassifier(**parameters).fit_figures(
             figures.take(coded), [rows[i].sentiment for i in coded],
-            groups=[groups[i] for i in coded], natural=natural[coded],
+            groups=[groups[i] for i in coded], natural=setting[coded],
         )  # fmt: skip
         tone = cross_validated_tone(
             [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, natural[coded]
@@ -155,6 +158,23 @@ def natural_rows(rows: Sequence[LabelledSentence]) -> npt.NDArray[np.bool_]:
     """Which rows set thresholds and calibration: those not written for the project, if there are enough."""
     natural = np.array([row.kind not in WRITTEN_KINDS for row in rows], dtype=np.bool_)
     return natural if natural.sum() >= LEAST_NATURAL else np.ones(len(rows), dtype=np.bool_)
+
+
+def on_subject(rows: Sequence[LabelledSentence], groups: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which rows may set thresholds and calibration by their document's subject.
+
+    The bundled real documents are on all subjects, celebrities and recipes too; frames are asked for
+    where politics is reported. So of them only those count in which `LEAST_SHARE` of the sentences
+    carry a frame. Rows of other kinds always count.
+    """
+    carried, total = Counter[str](), Counter[str]()
+    for row, group in zip(rows, groups, strict=True):
+        total[group] += 1
+        carried[group] += bool(row.frames)
+    return np.array(
+        [row.kind != "real" or carried[g] >= LEAST_SHARE * total[g] for row, g in zip(rows, groups, strict=True)],
+        dtype=np.bool_,
+    )
 
 
 def _facts(
