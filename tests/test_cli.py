@@ -383,6 +383,32 @@ def test_train_writes_a_model_that_scores_the_same(
     assert (model.frames.predict_proba([text]) == by_api).all()
 
 
+def test_any_labels_can_be_trained_and_reported(
+    articles: Path, tmp_path: Path, toy_sentences: list[LabelledSentence]
+) -> None:
+    names = {"fear": "<b>menace</b>", "hope": "=hope", "sovereignty": "nación", "cooperation": "x y"}
+    rows = [
+        LabelledSentence(s.text, tuple(names[f] for f in s.frames), s.language, article=s.article)
+        for s in toy_sentences
+    ]
+    write_labelled(rows, tmp_path / "coded.csv")
+    assert run("train", tmp_path / "coded.csv", "-o", tmp_path / "mine").exit_code == 0
+    found = {form: run("score", articles, "-m", tmp_path / "mine", "-f", form) for form in FORMATS}
+    assert {result.exit_code for result in found.values()} == {0}
+    first = json.loads(found["json"].stdout)["articles"][0]
+    assert set(first["summary"]["frames"]) == set(names.values())
+    assert "<b>menace</b>" in first["sentences"][0]["frames"]
+    assert first["sentences"][0]["sentiment"] == ""
+    assert first["summary"]["sentiment"] == {}
+    assert "<b>menace" not in found["html"].stdout
+    assert "Sentiment" not in found["text"].stdout
+    assert (
+        run("info", tmp_path / "mine").exit_code
+        == run("explain", "A b.", "-m", tmp_path / "mine").exit_code
+        == 0
+    )
+
+
 def test_train_leaves_a_folder_alone_that_is_no_model(coded: Path, tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
