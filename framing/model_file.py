@@ -19,8 +19,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -73,6 +71,9 @@ def write_model(
     ------
     ModelForeignError : ``path`` holds something else, which is left alone.
     """
+    import shutil
+    import tempfile
+
     target = Path(path)
     if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file()):
         raise ModelForeignError(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+_COMMENT = re.compile(r"^#.*$", re.MULTILINE)
 _HERE = Path(__file__).parent
 
 
 def read(name: str) -> list[str]:
     """The words of ``name`` ("en/proper"), in the order of the file."""
-    return " ".join(read_lines(name)).split()
+    return _COMMENT.sub("", _text(name)).split()
 
 
 def read_lines(name: str) -> list[str]:
     """The lines of ``name`` without comments and blank ones: for lists of phrases, one a line."""
-    lines = (_HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [line.strip() for line in _COMMENT.sub("", _text(name)).splitlines() if line.strip()]
+
+
+def _text(name: str) -> str:
+    return (_HERE / f"{name}.txt").read_text(encoding="utf-8")
