@@ -54,13 +54,22 @@ class Scorer:
         return {**self.__dict__, "_memory": {}}
 
     @property
-    def dense(self) -> npt.NDArray[np.float32]:
-        """The weights of all buckets, one contiguous row a class, shape (n_classes, 2**bits)."""
-        if "dense" not in self._memory:
-            dense = np.zeros((len(self.classes), self.options.buckets), np.float32)
-            dense[:, self.buckets] = self.weights.T
-            self._memory["dense"] = dense
-        return np.asarray(self._memory["dense"])
+    def dense(self) -> Floats:
+        """The weights of all buckets, shape (n_classes, 2**bits)."""
+        dense = np.zeros((len(self.classes), self.options.buckets))
+        dense[:, self.buckets] = self.weights.T
+        return dense
+
+    def _weights_of(self, buckets: Ints) -> npt.NDArray[np.float32]:
+        """The weights of ``buckets``, shape (n_buckets, n_classes); zero for a bucket that carries none."""
+        if "row" not in self._memory:
+            row = np.full(self.options.buckets, len(self.buckets), np.int32)
+            row[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
+            weights = np.zeros((len(self.buckets) + 1, len(self.classes)), np.float32)
+            weights[:-1] = self.weights
+            self._memory["weights"] = weights
+            self._memory["row"] = row
+        return np.asarray(self._memory["weights"][self._memory["row"][buckets]])
 
     def read(self, texts: list[str], names: frozenset[str] = _NO_NAMES) -> Figures:
         """The figures of ``texts``; models with the same options can share them."""
@@ -71,10 +80,11 @@ class Scorer:
         words = self._word_values(figures)
         text_of_word = np.repeat(np.arange(len(figures)), np.diff(figures.word_starts))
         text_of_pair = np.repeat(np.arange(len(figures)), np.diff(figures.pair_starts))
+        of_words, of_pairs = words[figures.words], self._weights_of(figures.pairs)
         out = np.empty((len(figures), len(self.classes)))
-        for k, weights in enumerate(self.dense):
-            total = np.bincount(text_of_word, words[figures.words, k], len(figures))
-            total += np.bincount(text_of_pair, weights[figures.pairs], len(figures))
+        for k in range(len(self.classes)):
+            total = np.bincount(text_of_word, of_words[:, k], len(figures))
+            total += np.bincount(text_of_pair, of_pairs[:, k], len(figures))
             out[:, k] = total * figures.scale + self.intercept[k]
         return out
 
@@ -92,14 +102,14 @@ class Scorer:
                 remembered[figures.lexicon] = Growing(np.float64, len(self.classes))
             values = remembered[figures.lexicon]
             if len(values) < len(figures.table_starts) - 1:
-                values.extend(self._sum_words(figures.table_starts[len(values) :], figures.table).T)
+                values.extend(self._sum_words(figures.table_starts[len(values) :], figures.table))
             return values.values
 
     def _sum_words(self, starts: Ints, table: Ints) -> Floats:
         own = starts[:-1] - starts[0]
-        weights = self.dense[:, table[starts[0] : starts[-1]]].astype(np.float64)
-        weights[:, own] /= self.options.ngram_weight
-        return np.asarray(np.add.reduceat(weights, own, axis=1) * self.options.ngram_weight, dtype=np.float64)
+        weights = self._weights_of(table[starts[0] : starts[-1]]).astype(np.float64)
+        weights[own] /= self.options.ngram_weight
+        return np.asarray(np.add.reduceat(weights, own, axis=0) * self.options.ngram_weight, dtype=np.float64)
 
     def explain(self, text: str, names: frozenset[str] = _NO_NAMES) -> list[tuple[int, int, Floats]]:
         """What each word adds to the logits: (start, end, contributions of shape (n_classes,)), in reading order.
@@ -109,7 +119,7 @@ class Scorer:
         spans = masking.spans(text, names)
         figures = self.read([text], names)
         values = self._word_values(figures)[figures.words]
-        pairs = self.dense[:, figures.pairs].T / 2
+        pairs = self._weights_of(figures.pairs) / 2
         values[:-1][: len(pairs)] += pairs
         values[1:][: len(pairs)] += pairs
         values *= figures.scale[0]

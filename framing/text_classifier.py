@@ -164,7 +164,7 @@ class TextClassifier:
     @property
     def coef_(self) -> Floats:
         """Weights, shape (n_classes, 2**bits), the inverse document frequency included."""
-        return np.asarray(self._fitted().dense, dtype=np.float64)
+        return self._fitted().dense
 
     @property
     def intercept_(self) -> Floats:
