@@ -57,7 +57,9 @@ class Growing:
         new = np.asarray(values, dtype=self._buffer.dtype)
         needed = self._length + len(new)
         if needed > len(self._buffer):
-            larger = np.zeros((max(needed, 2 * len(self._buffer)), *self._buffer.shape[1:]), self._buffer.dtype)
+            larger = np.zeros(
+                (max(needed, 2 * len(self._buffer)), *self._buffer.shape[1:]), self._buffer.dtype
+            )
             larger[: self._length] = self._buffer[: self._length]
             self._buffer = larger
         self._buffer[self._length : needed] = new

@@ -114,7 +114,13 @@ class Lexicon(dict[str, int]):
         word_starts = starts_of(kept.astype(np.int64))[text_starts]
         pair_starts, pairs = self._pairs(word_starts, words)
         return Figures(
-            word_starts, words, pair_starts, pairs, self._table_starts.values, self._table.values, self.generation
+            word_starts,
+            words,
+            pair_starts,
+            pairs,
+            self._table_starts.values,
+            self._table.values,
+            self.generation,
         )
 
     def _pairs(self, word_starts: Ints, words: Ints) -> tuple[Ints, Ints]:

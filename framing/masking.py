@@ -91,7 +91,9 @@ def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
         form, kind = _form_and_kind(core, names)
         start = chunk.index(core) if len(core) < len(chunk) else 0
         end = start + len(core)
-        if len(core) == 1 and core.isupper() and chunk[end : end + 1] == ".":  # an initial, which closes nothing
+        if (
+            len(core) == 1 and core.isupper() and chunk[end : end + 1] == "."
+        ):  # an initial, which closes nothing
             return [Token(start, end, core.lower(), MAYBE)]
         return [Token(start, end, form, kind if end == len(chunk) else kind + CLOSES)]
     if _ADDRESS.search(chunk):

@@ -44,7 +44,7 @@ def model_card(facts: Mapping[str, Any]) -> str:
         f"On {scores['sentences']:,} sentences in {scores['articles']:,} articles, by models that had not seen "
         "them; articles are never split, and written training text is not counted where there is natural text. "
         "Of real text of the project's own, documents of which a fifth of the sentences carry a frame set calibration "
-        "and thresholds, as political news does; scores count all documents, on which mean probabilities are then high.",
+        "and thresholds, as political news does; scores count all documents, where mean probabilities are then high.",
         "",
         *_scores("Frames", scores["frames"]),
         *(_scores("Sentiment", scores["sentiment"]) if scores["sentiment"] else []),

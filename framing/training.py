@@ -172,7 +172,10 @@ def on_subject(rows: Sequence[LabelledSentence], groups: Sequence[str]) -> npt.N
         total[group] += 1
         carried[group] += bool(row.frames)
     return np.array(
-        [row.kind != "real" or carried[g] >= LEAST_SHARE * total[g] for row, g in zip(rows, groups, strict=True)],
+        [
+            row.kind != "real" or carried[g] >= LEAST_SHARE * total[g]
+            for row, g in zip(rows, groups, strict=True)
+        ],
         dtype=np.bool_,
     )
 

@@ -57,7 +57,11 @@ def composed(count: int) -> list[str]:
 
 def read_text(path: Path, count: int) -> list[str]:
     """The first ``count`` lines of at least five words."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
         kept = [line.strip() for line in lines if len(line.split()) >= 5]
     return kept[:count]
 
@@ -85,7 +89,11 @@ def our_rates(texts: list[str], times: int) -> list[Row]:
     return [
         ("framing, first meeting", rate(first_meeting, len(texts), times), "sentences/s"),
         ("framing, words met before", rate(lambda: frames.predict(texts), len(texts), times), "sentences/s"),
-        ("framing, splitting and language", rate(lambda: [split(t) for t in article], sentences, times), "sentences/s"),
+        (
+            "framing, splitting and language",
+            rate(lambda: [split(t) for t in article], sentences, times),
+            "sentences/s",
+        ),
         ("framing, whole articles", rate(lambda: whole(article), sentences, times), "sentences/s"),
     ]
 
@@ -118,7 +126,11 @@ def fasttext_rate(rows: list[framing.LabelledSentence], texts: list[str], times:
         model = fasttext.train_supervised(
             file.name, wordNgrams=2, minn=3, maxn=6, dim=100, epoch=5, loss="ova", thread=1, verbose=0
         )
-    return "fastText, bigrams and subwords", rate(lambda: model.predict(texts, k=-1), len(texts), times), "sentences/s"
+    return (
+        "fastText, bigrams and subwords",
+        rate(lambda: model.predict(texts, k=-1), len(texts), times),
+        "sentences/s",
+    )
 
 
 def sklearn_rate(rows: list[framing.LabelledSentence], texts: list[str]) -> Row:
@@ -162,13 +174,21 @@ def ratios(rows: list[Row]) -> list[Row]:
         ("framing, first meeting / fastText", ours / fasttext, "times"),
         ("framing, words met before / fastText", value["framing, words met before"] / fasttext, "times"),
         ("framing, first meeting / scikit-learn", ours / value["scikit-learn TF-IDF pipeline"], "times"),
-        ("cold start / import numpy, click", value["framing score, one article"] / value["import numpy, click"], "times"),
+        (
+            "cold start / import numpy, click",
+            value["framing score, one article"] / value["import numpy, click"],
+            "times",
+        ),
         ("model, MB", size, "MB"),
     ]
 
 
 @click.command(help=__doc__)
-@click.option("--text", type=click.Path(exists=True, path_type=Path), help="Sentences, one a line, instead of made ones.")
+@click.option(
+    "--text",
+    type=click.Path(exists=True, path_type=Path),
+    help="Sentences, one a line, instead of made ones.",
+)
 @click.option("--count", default=20_000, show_default=True, help="How many sentences.")
 @click.option("--times", default=5, show_default=True, help="Runs of each, the best of which counts.")
 @click.option("--store", is_flag=True, help="Keep this run as the line to compare with.")

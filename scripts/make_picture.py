@@ -20,18 +20,38 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "score.svg"
-COMMAND = ["score", "examples/runoff_en.txt", "--actor", "Daniel Noboa=Noboa", "--actor", "Luisa González=González"]
+COMMAND = [
+    "score",
+    "examples/runoff_en.txt",
+    "--actor",
+    "Daniel Noboa=Noboa",
+    "--actor",
+    "Luisa González=González",
+]
 
 
 def printed() -> list[str]:
     """The lines of the command, in colour: the heading, five sentences and the summary."""
     environment = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": "84"}
     done = subprocess.run(
-        [sys.executable, "-m", "framing", *COMMAND], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+        [sys.executable, "-m", "framing", *COMMAND],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=environment,
     )
     lines = done.stdout.splitlines()
-    at = {int(m.group(1)): i for i, line in enumerate(lines) if (m := re.match(r"\D*?(\d+)  \S", line.strip("\033[2m")))}
-    return [*lines[:2], *lines[at[9] : at[14]], *lines[next(i for i, s in enumerate(lines) if "Frames, share" in s) - 1 :]]
+    at = {
+        int(m.group(1)): i
+        for i, line in enumerate(lines)
+        if (m := re.match(r"\D*?(\d+)  \S", line.strip("\033[2m")))
+    }
+    return [
+        *lines[:2],
+        *lines[at[9] : at[14]],
+        *lines[next(i for i, s in enumerate(lines) if "Frames, share" in s) - 1 :],
+    ]
 
 
 def main() -> None:
@@ -39,7 +59,9 @@ def main() -> None:
     console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi("\n".join(printed())))
     svg = console.export_svg(title="framing score examples/runoff_en.txt")
-    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace(
+        "Fira Code", "DejaVu Sans Mono, Menlo, Consolas"
+    )
     TARGET.write_text(svg, encoding="utf-8")
     print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")
 

@@ -48,7 +48,9 @@ def test_it_is_what_the_checkout_builds(model, tmp_path):
         if same_versions:
             assert file.read_bytes() == (tmp_path / "small" / file.name).read_bytes(), file.name
     texts = [row.text for row in framing.read_labelled(ROOT / "training_data" / "written")]
-    np.testing.assert_allclose(built.frames.predict_proba(texts), model.frames.predict_proba(texts), atol=5e-3)
+    np.testing.assert_allclose(
+        built.frames.predict_proba(texts), model.frames.predict_proba(texts), atol=5e-3
+    )
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,8 @@ def test_the_two_candidates_are_one_to_the_model(fitted, texts):
     around = [f"{{}} {text[0].lower()}{text[1:]}" for text in texts[:200]]
     for one, other in (("Noboa", "González"), ("Daniel Noboa", "Luisa González"), ("NOBOA", "Gonzalez")):
         np.testing.assert_array_equal(
-            fitted.predict_proba([a.format(one) for a in around]), fitted.predict_proba([a.format(other) for a in around])
+            fitted.predict_proba([a.format(one) for a in around]),
+            fitted.predict_proba([a.format(other) for a in around]),
         )
 
 
@@ -109,7 +110,9 @@ def test_explanations_point_at_words_and_whole_names(fitted):
 
 
 def test_it_learns_from_other_articles(texts, y, groups):
-    found = cross_val_predict(FrameClassifier(), texts, y, groups=groups, cv=GroupKFold(3), method="predict_proba")
+    found = cross_val_predict(
+        FrameClassifier(), texts, y, groups=groups, cv=GroupKFold(3), method="predict_proba"
+    )
     assert found.shape == y.shape
     assert average_precision_score(y, found, average="micro") > 2 * y.mean()
 
@@ -147,14 +150,18 @@ def test_features_serve_other_estimators(texts, y):
 def test_pickle_and_order(fitted, texts):
     back = pickle.loads(pickle.dumps(fitted))
     np.testing.assert_array_equal(back.predict_proba(texts[:50]), fitted.predict_proba(texts[:50]))
-    np.testing.assert_array_equal(fitted.predict_proba(texts[:50][::-1]), fitted.predict_proba(texts[:50])[::-1])
+    np.testing.assert_array_equal(
+        fitted.predict_proba(texts[:50][::-1]), fitted.predict_proba(texts[:50])[::-1]
+    )
     check_is_fitted(back)
 
 
 def test_labels_by_name_and_by_matrix_are_the_same(rows, texts, y, fitted):
     named = FrameClassifier().fit(texts, [row.frames for row in rows], groups=[row.article for row in rows])
     order = [named.classes_.tolist().index(frame) for frame in FRAMES]
-    np.testing.assert_allclose(named.predict_proba(texts[:99])[:, order], fitted.predict_proba(texts[:99]), atol=1e-3)
+    np.testing.assert_allclose(
+        named.predict_proba(texts[:99])[:, order], fitted.predict_proba(texts[:99]), atol=1e-3
+    )
     assert fitted.classes_.tolist() == ["0", "1", "2", "3"]
 
 

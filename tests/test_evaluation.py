@@ -30,7 +30,9 @@ def test_scores_equal_scikit_learns(found, toy_model, toy_sentences):
         f1_score(gold[english], said[english], average="macro", zero_division=0)
     )
     tones = [row.sentiment for row in toy_sentences]
-    assert found.sentiment.macro_f1 == pytest.approx(f1_score(tones, toy_model.sentiment.predict(texts), average="macro"))
+    assert found.sentiment.macro_f1 == pytest.approx(
+        f1_score(tones, toy_model.sentiment.predict(texts), average="macro")
+    )
 
 
 def test_the_interval_holds_the_score_and_asks_for_articles(found, toy_model, toy_sentences):

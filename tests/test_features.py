@@ -12,7 +12,9 @@ from framing.matrices import matrix
 from framing.stored_figures import StoredFigures, read_figures, without_order, write_figures
 
 OPTIONS = FeatureOptions(bits=14)
-TEXTS = st.lists(st.text(st.sampled_from("abcñé N.,-’“?3 \n"), max_size=40) | st.text(max_size=20), min_size=1, max_size=6)
+TEXTS = st.lists(
+    st.text(st.sampled_from("abcñé N.,-’“?3 \n"), max_size=40) | st.text(max_size=20), min_size=1, max_size=6
+)
 
 
 def dense(figures: Figures):

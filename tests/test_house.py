@@ -20,7 +20,9 @@ DOORS = {"__main__"}  # stand outside the house: they only open it
 
 
 def levels() -> dict[str, int]:
-    rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\d+) \| ([^|]+) \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE
+    )
     return {name: int(level) for level, names in rows for name in re.findall(r"`(\w+)`", names)}
 
 
@@ -55,7 +57,9 @@ def test_imports_only_look_down(name):
 
 
 @pytest.mark.parametrize(
-    "path", [*MODULES.values(), *(ROOT / "scripts").glob("*.py"), *(ROOT / "tests").glob("*.py")], ids=lambda p: p.stem
+    "path",
+    [*MODULES.values(), *(ROOT / "scripts").glob("*.py"), *(ROOT / "tests").glob("*.py")],
+    ids=lambda p: p.stem,
 )
 def test_every_module_opens_with_what_it_is(path):
     assert len(ast.get_docstring(ast.parse(path.read_text())) or "") > 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -76,11 +77,13 @@ def test_masking_twice_is_masking_once(pieces):
 def test_any_text_is_read_and_places_are_in_order(text):
     found = spans(text)
     assert all(0 <= a.start <= a.end <= len(text) for a in found)
-    assert all(a.end <= b.start or a.start <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start or a.start <= b.start for a, b in pairwise(found))
     assert not re.search(r"\s", "".join(t.form for t in found))
 
 
 @given(st.lists(PIECES, max_size=8), st.lists(PIECES, max_size=8))
 def test_a_full_stop_parts_names(left, right):
     whole = mask(" ".join(left) + " fin. " + " ".join(right))
-    assert whole == " ".join(part for part in (mask(" ".join([*left, "fin."])), mask(" ".join(right))) if part)
+    assert whole == " ".join(
+        part for part in (mask(" ".join([*left, "fin."])), mask(" ".join(right))) if part
+    )

@@ -13,7 +13,12 @@ import framing
 from framing.errors import ModelDamagedError, ModelForeignError, ModelMissingError, ModelNewerError
 from framing.model_file import FORMAT, _manifest_sum
 
-TEXTS = ["Las tropas extranjeras no volverán.", "The dialogue brought relief.", "", "Noboa y González callaron."]
+TEXTS = [
+    "Las tropas extranjeras no volverán.",
+    "The dialogue brought relief.",
+    "",
+    "Noboa y González callaron.",
+]
 
 
 @pytest.fixture
@@ -34,7 +39,9 @@ def test_saving_and_loading_gives_the_same_model(toy_model, saved):
     back = framing.load(saved)
     np.testing.assert_array_equal(back.frames.predict_proba(TEXTS), toy_model.frames.predict_proba(TEXTS))
     np.testing.assert_array_equal(back.frames.predict(TEXTS), toy_model.frames.predict(TEXTS))
-    np.testing.assert_array_equal(back.sentiment.predict_proba(TEXTS), toy_model.sentiment.predict_proba(TEXTS))
+    np.testing.assert_array_equal(
+        back.sentiment.predict_proba(TEXTS), toy_model.sentiment.predict_proba(TEXTS)
+    )
     assert back.frames.get_params() == toy_model.frames.get_params()
     assert back.frames.classes_.tolist() == toy_model.frames.classes_.tolist()
 
@@ -69,7 +76,7 @@ def test_nothing_half_written_stays(toy_model, tmp_path, monkeypatch):
 
 def test_every_flipped_byte_is_noticed(saved, tmp_path):
     rng = np.random.default_rng(0)
-    for file in sorted(saved.glob("*.npy")) + [saved / "manifest.json"]:
+    for file in [*sorted(saved.glob("*.npy")), saved / "manifest.json"]:
         data = file.read_bytes()
         for place in rng.integers(len(data), size=12):
             folder = tmp_path / "flipped"

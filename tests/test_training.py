@@ -46,7 +46,9 @@ def test_stored_figures_stand_in_for_text(toy_sentences, tmp_path):
     by_figures = framing.train(without, stored=read_figures(tmp_path / "figures.npz"), **SMALL)
     assert by_figures.facts == with_text.facts
     texts = [r.text for r in toy_sentences]
-    np.testing.assert_allclose(by_figures.frames.predict_proba(texts), with_text.frames.predict_proba(texts), atol=1e-3)
+    np.testing.assert_allclose(
+        by_figures.frames.predict_proba(texts), with_text.frames.predict_proba(texts), atol=1e-3
+    )
 
 
 def test_a_sentence_without_text_or_figures_is_named(toy_sentences):
@@ -59,13 +61,17 @@ def test_scores_are_of_unseen_articles(toy_sentences, toy_model):
     scores = toy_model.facts["scores"]
     assert scores["sentences"] == len(toy_sentences)
     assert 0.3 < scores["frames"]["macro_f1"] <= 1
-    noise = [replace(r, frames=toy_sentences[i * 7 % len(toy_sentences)].frames) for i, r in enumerate(toy_sentences)]
+    noise = [
+        replace(r, frames=toy_sentences[i * 7 % len(toy_sentences)].frames)
+        for i, r in enumerate(toy_sentences)
+    ]
     assert framing.train(noise, **SMALL).facts["scores"]["frames"]["macro_f1"] < scores["frames"]["macro_f1"]
 
 
 def test_any_frames_and_no_sentiment(toy_sentences):
     other = [
-        LabelledSentence(r.text, ("conflict",) if "fear" in r.frames else (), article=r.article) for r in toy_sentences
+        LabelledSentence(r.text, ("conflict",) if "fear" in r.frames else (), article=r.article)
+        for r in toy_sentences
     ]
     model = framing.train(other, **SMALL)
     assert model.frames.classes_.tolist() == ["conflict"]
