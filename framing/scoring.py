@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from framing.actors import check_actors, name_words
 from framing.attribution import attribute
@@ -18,15 +18,16 @@ from framing.classifier import FrameClassifier, SentimentClassifier
 from framing.errors import FramingError, ModelMissingError, one_line
 from framing.model_card import model_card
 from framing.model_file import read_model, write_model
-from framing.records import Actor, Article, ScoredArticle, ScoredSentence, Sentence
+from framing.records import Actor, Article, ScoredArticle, ScoredSentence
 from framing.sentences import article_language, split
 from framing.text_classifier import TextClassifier
 
-#: Articles handed to a worker at a time.
+#: Articles scored, or handed to a worker, at a time.
 _BATCH = 32
 _HERE = Path(__file__).parent
 
-Item = TypeVar("Item")
+#: Frames, probabilities, sentiment, its probabilities: of one sentence.
+Score = tuple[tuple[str, ...], dict[str, float], str, dict[str, float]]
 
 
 class Model:
@@ -79,42 +80,51 @@ class Model:
 
     def score_article(self, article: Article, actors: Sequence[Actor] = ()) -> ScoredArticle:
         """Score one `Article`; ``actors`` as `framing.actors.check_actors` returns them."""
-        text = article.text
-        sentences = split(text)
-        roles = attribute(text, sentences, actors)
-        scores = self._scores([text[s.start : s.end] for s in sentences], sentences, name_words(actors))
-        scored = tuple(
-            ScoredSentence(text[s.start : s.end], s.start, s.end, s.language, *score, role)
-            for s, score, role in zip(sentences, scores, roles, strict=True)
-        )
-        return ScoredArticle(article.name, article_language(text), scored, article.meta)
+        return self._score_articles([article], actors)[0]
 
-    def _scores(
-        self, texts: list[str], sentences: Sequence[Sentence], names: frozenset[str]
-    ) -> list[tuple[tuple[str, ...], dict[str, float], str, dict[str, float]]]:
-        """(frames, probabilities, sentiment, sentiment probabilities) of each sentence."""
-        if not texts:
+    def _score_articles(self, articles: Sequence[Article], actors: Sequence[Actor]) -> list[ScoredArticle]:
+        """Score articles in one pass over all their sentences."""
+        places = [split(article.text) for article in articles]
+        sentences = [
+            (article.text[s.start : s.end], s.language)
+            for article, found in zip(articles, places, strict=True)
+            for s in found
+        ]
+        scores = iter(self._scores(sentences, name_words(actors)))
+        scored = []
+        for article, found in zip(articles, places, strict=True):
+            roles = attribute(article.text, found, actors)
+            rows = tuple(
+                ScoredSentence(article.text[s.start : s.end], s.start, s.end, s.language, *next(scores), role)
+                for s, role in zip(found, roles, strict=True)
+            )
+            scored.append(ScoredArticle(article.name, article_language(article.text), rows, article.meta))
+        return scored
+
+    def _scores(self, sentences: Sequence[tuple[str, str]], names: frozenset[str]) -> list[Score]:
+        """The scores of sentences, given as text and language."""
+        if not sentences:
             return []
+        texts = [text for text, _ in sentences]
         scorer = self.frames.scorer_
         figures = scorer.read(texts, names)
         frames = scorer.probabilities(figures)
-        said = frames >= scorer.thresholds
-        tone = None
+        said = (frames >= scorer.thresholds).tolist()
+        tone: list[list[float]] | None = None
         if self.sentiment is not None:
             other = self.sentiment.scorer_
-            tone = other.probabilities(
-                figures if other.options == scorer.options else other.read(texts, names)
-            )
+            same = other.options == scorer.options
+            tone = other.probabilities(figures if same else other.read(texts, names)).tolist()
         languages = self.facts.get("languages") or ["en", "es"]
-        scores: list[tuple[tuple[str, ...], dict[str, float], str, dict[str, float]]] = []
-        for i, sentence in enumerate(sentences):
-            if sentence.language not in languages:
+        scores: list[Score] = []
+        for i, (row, (_, language)) in enumerate(zip(frames.tolist(), sentences, strict=True)):
+            if language not in languages:
                 scores.append(((), {}, "", {}))
                 continue
-            named = dict(zip(scorer.classes, frames[i].tolist(), strict=True))
             chosen = tuple(c for c, yes in zip(scorer.classes, said[i], strict=True) if yes)
-            tones = {} if tone is None else dict(zip(other.classes, tone[i].tolist(), strict=True))
-            scores.append((chosen, named, max(tones, key=tones.__getitem__) if tones else "", tones))
+            tones = {} if tone is None else dict(zip(other.classes, tone[i], strict=True))
+            best = max(tones, key=tones.__getitem__) if tones else ""
+            scores.append((chosen, dict(zip(scorer.classes, row, strict=True)), best, tones))
         return scores
 
     def score_many(
@@ -125,24 +135,23 @@ class Model:
         ``jobs`` processes work side by side (joblib; -1 for all cores); with 1 nothing is started.
         """
         followed = check_actors(actors)
-        if jobs == 1:
-            yield from (self._score_or_pass(article, followed) for article in articles)
-            return
-        from joblib import Parallel, delayed
-
-        parallel = Parallel(n_jobs=jobs, return_as="generator")
         source = iter(articles)
         batches = iter(lambda: list(islice(source, _BATCH)), [])
-        for batch in parallel(delayed(self._score_batch)(batch, followed) for batch in batches):
+        if jobs == 1:
+            scored: Iterable[list[Any]] = (self._score_batch(batch, followed) for batch in batches)
+        else:
+            from joblib import Parallel, delayed
+
+            parallel = Parallel(n_jobs=jobs, return_as="generator")
+            scored = parallel(delayed(self._score_batch)(batch, followed) for batch in batches)
+        for batch in scored:
             yield from batch
 
-    def _score_batch(self, batch: list[Article | FramingError], actors: Sequence[Actor]) -> list[Any]:
-        return [self._score_or_pass(article, actors) for article in batch]
-
-    def _score_or_pass(
-        self, article: Article | FramingError, actors: Sequence[Actor]
-    ) -> ScoredArticle | FramingError:
-        return article if isinstance(article, FramingError) else self.score_article(article, actors)
+    def _score_batch(
+        self, batch: list[Article | FramingError], actors: Sequence[Actor]
+    ) -> list[ScoredArticle | FramingError]:
+        good = iter(self._score_articles([item for item in batch if isinstance(item, Article)], actors))
+        return [next(good) if isinstance(item, Article) else item for item in batch]
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model folder (see `framing.model_file`); the same model gives the same bytes.

@@ -102,8 +102,10 @@ def whole(articles: list[str]) -> None:
     """Score articles: sentences, frames, sentiment, two actors."""
     lexicon.cache_clear()
     model = framing.load()
-    for text in articles:
-        model.score(text, actors=["Daniel Noboa", "Luisa González"])
+    for _ in model.score_many(
+        [framing.Article("", text) for text in articles], ["Daniel Noboa", "Luisa González"]
+    ):
+        pass
 
 
 def peer_rates(texts: list[str], times: int) -> list[Row]:
