@@ -6,7 +6,7 @@ In: lists of sentences, and labels to fit. Out: labels, besides all that `text_c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -64,15 +64,19 @@ class FrameClassifier(TextClassifier):
         groups: Any = None,
         natural: Any = None,
         frames: Sequence[str] | None = None,
+        step: Callable[[], object] = int,
     ) -> FrameClassifier:
-        """`fit` on what `read` made of the sentences; ``frames`` names and orders the columns."""
+        """`fit` on what `read` made of the sentences; ``frames`` names and orders the columns.
+
+        ``step`` is called ``folds`` + 1 times, to show progress.
+        """
         labels, indicator = indicator_matrix(y, frames)
         _check_lengths(figures, indicator)
         if not indicator.any():
             raise NotEnoughDataError(
                 "no frame found on any sentence, at least one wanted: add labelled sentences"
             )
-        self._fit(figures, labels, indicator, groups, natural)
+        self._fit(figures, labels, indicator, groups=groups, natural=natural, step=step)
         return self
 
     @property
@@ -112,9 +116,14 @@ class SentimentClassifier(TextClassifier):
         return self.fit_figures(self.read(texts), y, groups=groups, natural=natural)
 
     def fit_figures(
-        self, figures: Figures, y: Any, groups: Any = None, natural: Any = None
+        self,
+        figures: Figures,
+        y: Any,
+        groups: Any = None,
+        natural: Any = None,
+        step: Callable[[], object] = int,
     ) -> SentimentClassifier:
-        """`fit` on what `read` made of the sentences."""
+        """`fit` on what `read` made of the sentences; ``step`` as in `FrameClassifier.fit_figures`."""
         target = np.asarray([str(label) for label in y])
         _check_lengths(figures, target)
         labels = sorted(set(target.tolist()))
@@ -122,7 +131,7 @@ class SentimentClassifier(TextClassifier):
             raise NotEnoughDataError(
                 f"one label found ({labels[0]!r}), at least two wanted: add sentences of another"
             )
-        self._fit(figures, labels, target, groups, natural)
+        self._fit(figures, labels, target, groups=groups, natural=natural, step=step)
         return self
 
     def predict(self, texts: Iterable[str]) -> npt.NDArray[np.str_]:

@@ -7,7 +7,6 @@ waits for what another needs.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from framing.cli_support import (
     opened,
     parse_actors,
     pen,
+    percentage,
     print_lines,
     progress,
 )
@@ -151,13 +151,14 @@ def train(data: tuple[str, ...], output: str, features: str) -> None:
       framing train coded.jsonl -o my-model
     """
     from framing.labelling import read_labelled
+    from framing.model_file import check_target
     from framing.report_model import scores_lines
     from framing.training import train as trained
 
     rows = read_labelled(data)
-    if sys.stderr.isatty():
-        note(f"training on {len(rows):,} sentences")
-    model = trained(rows, name=Path(output).resolve().name)
+    check_target(output)
+    with percentage(f"training on {len(rows):,} sentences") as progress:
+        model = trained(rows, name=Path(output).resolve().name, progress=progress)
     model.save(output)
     style = pen()
     print_lines([f"{output}: cross-validated", *scores_lines(model.facts["scores"], style)], style.colour)

@@ -206,6 +206,16 @@ def progress(items: Iterable[Item], label: str, output: str | None) -> Iterator[
         yield from counted
 
 
+@contextmanager
+def percentage(label: str) -> Generator[Callable[[int], object]]:
+    """A bar on standard error for work that tells how far it is, from 0 to 100; on a terminal only."""
+    if not sys.stderr.isatty():
+        yield int
+        return
+    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+        yield lambda percent: bar.update(percent - bar.pos)
+
+
 class Tally:
     """Tells good results from bad ones: the bad are named on standard error and counted."""
 

@@ -8,6 +8,7 @@ of it, `scorer` computes the same from plain arrays. Importing this module impor
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,9 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags.classifier_tags.multi_label = True
         return tags
 
-    def fit(self, X: Any, y: Any, groups: Any = None, natural: Any = None) -> LinearHead:
+    def fit(
+        self, X: Any, y: Any, groups: Any = None, natural: Any = None, step: Callable[[], object] = int
+    ) -> LinearHead:
         """Fit on rows ``X`` and labels ``y``.
 
         Parameters
@@ -76,6 +79,7 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         y : one label a row, shape (n_samples,), or a 0/1 indicator matrix, shape (n_samples, n_classes).
         groups : rows of one group (an article) never fall into different folds; default: equal rows.
         natural : which rows set calibration and thresholds, boolean, shape (n_samples,); default: all.
+        step : called after each fold and after the last fit, to show progress; default: nothing happens.
 
         Raises
         ------
@@ -95,7 +99,9 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         for k in range(fold.max() + 1):
             coef, intercept = self._fit_classes(X[fold != k], indicator[fold != k])
             held_out[fold == k] = np.asarray(X[fold == k] @ coef.T) + intercept
+            step()
         coef, intercept = self._fit_classes(X, indicator)
+        step()
         slope, shift = fit_calibration(held_out[natural], indicator[natural], self.multilabel_)
         self.coef_, self.intercept_ = coef * slope[:, None], intercept * slope + shift
         self.out_of_fold_ = probabilities(held_out * slope + shift, self.multilabel_)

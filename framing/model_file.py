@@ -52,6 +52,22 @@ _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
 
+def check_target(path: str | os.PathLike[str]) -> Path:
+    """The folder to write a model to, if it may be written: new, empty, or holding an older model.
+
+    Raises
+    ------
+    ModelForeignError : ``path`` holds something else, which is left alone.
+    """
+    target = Path(path)
+    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file()):
+        raise ModelForeignError(
+            f"{target}: something other than a model found, a new or empty folder or an older model wanted: "
+            "choose another folder"
+        )
+    return target
+
+
 def write_model(
     path: str | os.PathLike[str],
     classifiers: Mapping[str, TextClassifier],
@@ -74,12 +90,7 @@ def write_model(
     import shutil
     import tempfile
 
-    target = Path(path)
-    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file()):
-        raise ModelForeignError(
-            f"{target}: something other than a model found, a new or empty folder or an older model wanted: "
-            "choose another folder"
-        )
+    target = check_target(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:

@@ -118,16 +118,14 @@ class TextClassifier:
 
         return lexicon(self.options).read(check_texts(texts))
 
-    def _fit(
-        self, figures: Figures, labels: Sequence[str], target: npt.NDArray[Any], groups: Any, natural: Any
-    ) -> None:
+    def _fit(self, figures: Figures, labels: Sequence[str], target: npt.NDArray[Any], **fitting: Any) -> None:
         from framing.heads import LinearHead
         from framing.matrices import feature_weights, matrix
 
         X = matrix(figures, self.options)
         multiplier = feature_weights(X, self.idf_power, self.min_texts)
         head = LinearHead(self.C, self.balance, self.folds, self.multilabel)
-        head.fit(X.multiply(multiplier).tocsr(), target, groups=groups, natural=natural)
+        head.fit(X.multiply(multiplier).tocsr(), target, **fitting)
         weights = (head.coef_ * multiplier).astype(np.float16)
         used = np.flatnonzero(weights.any(axis=0))
         self.classes_ = np.array(labels)

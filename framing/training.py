@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -41,6 +41,7 @@ def train(
     *,
     stored: StoredFigures | None = None,
     name: str = "",
+    progress: Callable[[int], object] = int,
     **parameters: Any,
 ) -> Model:
     """Train frames, and sentiment where at least two values are coded.
@@ -51,6 +52,7 @@ def train(
         article stay together in cross-validation; those of `WRITTEN_KINDS` set no thresholds.
     stored : figures of the sentences that have a sha1 in the place of their text.
     name : what the model is called in its manifest.
+    progress : called with the percentage done, 0 to 100, as training goes on.
     parameters : of `FrameClassifier` and `SentimentClassifier`; the defaults suit 1,000 sentences and more.
 
     Returns
@@ -69,14 +71,22 @@ def train(
     groups = [str(article) for article in article_ids(rows)]
     natural = natural_rows(rows)
     setting = natural & on_subject(rows, groups)
-    frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels)
+    setting = setting if setting.sum() >= LEAST_NATURAL else natural
+    coded = np.flatnonzero([bool(row.sentiment) for row in rows])
+    toned = len({rows[i].sentiment for i in coded}) > 1
+    fits = (frames.folds + 1) * (2 if toned else 1)
+    done = iter(range(1, fits + 1))
+
+    def step() -> None:
+        progress(100 * next(done) // fits)
+
+    frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step)
     scores = cross_validated(rows, labels, gold, frames.out_of_fold_, frames.fold_, natural, setting)
     sentiment, tone = None, None
-    coded = np.flatnonzero([bool(row.sentiment) for row in rows])
-    if len({rows[i].sentiment for i in coded}) > 1:
+    if toned:
         sentiment = SentimentClassifier(**parameters).fit_figures(
             figures.take(coded), [rows[i].sentiment for i in coded],
-            groups=[groups[i] for i in coded], natural=setting[coded],
+            groups=[groups[i] for i in coded], natural=setting[coded], step=step,
         )  # fmt: skip
         tone = cross_validated_tone(
             [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, natural[coded]

@@ -103,3 +103,11 @@ def test_the_card_says_what_a_reader_must_know(toy_model, toy_sentences):
     assert f"{len(toy_sentences)} sentences" in card
     for words in ("Cross-validated", "machine-assisted", "sovereignty", "Limits"):
         assert words in card
+
+
+def test_progress_goes_from_nothing_to_all(toy_sentences):
+    seen = []
+    framing.train(toy_sentences, progress=seen.append, **SMALL)
+    assert seen == sorted(seen)
+    assert len(seen) == 12
+    assert seen[-1] == 100
