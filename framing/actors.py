@@ -184,15 +184,20 @@ def name_words(actors: Iterable[Actor]) -> frozenset[str]:
     >>> sorted(name_words([Actor("Luisa González", ["la candidata", "Presidenta González"])]))
     ['gonzalez', 'gonzález', 'luisa']
     """
-    forms = [form for actor in actors for form in (actor.name, *actor.aliases)]
-    words = {word for form in forms for word in _name_part(form)}
+    forms = [(form, 0) for actor in actors for form in actor.aliases] + [(actor.name, 1) for actor in actors]
+    words = {word for form, least in forms for word in _name_part(form, least)}
     return frozenset(words | {fold(word) for word in words})
 
 
-def _name_part(form: str) -> list[str]:
-    """The words of ``form`` that are a name, in lower case; none where the form is a description."""
+def _name_part(form: str, least: int) -> list[str]:
+    """The words of ``form`` that are a name, in lower case; none where the form is a description.
+
+    At least ``least`` words are kept: a full name is never all title ("King").
+    """
     words = form.split()
-    while words and (fold(words[0].rstrip(".")) in _introductions() or fold(words[0]) in _small_words()):
+    while len(words) > least and (
+        fold(words[0].rstrip(".")) in _introductions() or fold(words[0]) in _small_words()
+    ):
         words = words[1:]
     words = [word for word in words if fold(word) not in _small_words()]
     if not all(word[0].isupper() for word in words):

@@ -124,17 +124,22 @@ class SentimentClassifier(TextClassifier):
         step: Callable[[], object] = int,
     ) -> SentimentClassifier:
         """`fit` on what `read` made of the sentences; ``step`` as in `FrameClassifier.fit_figures`."""
-        target = np.asarray([str(label) for label in y])
+        classes, target = np.unique(np.asarray(y), return_inverse=True)
         _check_lengths(figures, target)
-        labels = sorted(set(target.tolist()))
-        if len(labels) < 2:
+        if len(classes) < 2:
             raise NotEnoughDataError(
-                f"one label found ({labels[0]!r}), at least two wanted: add sentences of another"
+                f"one label found ({str(classes[0])!r}), at least two wanted: add sentences of another"
             )
-        self._fit(figures, labels, target, groups=groups, natural=natural, step=step)
+        self._fit(figures, [str(c) for c in classes], target, groups=groups, natural=natural, step=step)
+        self.classes_ = classes
         return self
 
-    def predict(self, texts: Iterable[str]) -> npt.NDArray[np.str_]:
+    def decision_function(self, texts: Iterable[str]) -> Floats:
+        """Logits, shape (n_texts, n_classes); for two labels the second's less the first's, shape (n_texts,)."""
+        logits = super().decision_function(texts)
+        return logits[:, 1] - logits[:, 0] if logits.shape[1] == 2 else logits
+
+    def predict(self, texts: Iterable[str]) -> npt.NDArray[Any]:
         """The most likely label of each sentence, shape (n_texts,)."""
         return np.asarray(self.classes_[self.predict_proba(texts).argmax(axis=1)])
 
@@ -142,9 +147,7 @@ class SentimentClassifier(TextClassifier):
         """Macro-averaged F1 over the labels."""
         from sklearn.metrics import f1_score
 
-        return float(
-            f1_score([str(label) for label in y], self.predict(texts), average="macro", zero_division=0)
-        )
+        return float(f1_score(list(y), self.predict(texts), average="macro", zero_division=0))
 
 
 def _check_lengths(figures: Figures, target: npt.NDArray[Any]) -> None:
@@ -161,6 +164,7 @@ def indicator_matrix(y: Any, frames: Sequence[str] | None = None) -> tuple[list[
 
     Frames come in the order of ``frames``, else by name; raises LabelError on anything else.
     """
+    y = y.toarray() if hasattr(y, "toarray") else y
     rows = y if isinstance(y, np.ndarray) and y.ndim == 2 else list(y)
     if isinstance(rows, np.ndarray) or (rows and isinstance(rows[0], np.ndarray)):
         return _checked_indicator(np.asarray(rows), frames)
@@ -171,13 +175,14 @@ def indicator_matrix(y: Any, frames: Sequence[str] | None = None) -> tuple[list[
                 "a list of labels wanted: write [] for none"
             )
     rows = [list(row) for row in rows]
-    if rows and rows[0] and all(isinstance(v, (int, np.integer)) for row in rows for v in row):
+    if rows and rows[0] and all(len(row) == len(rows[0]) and set(row) <= {0, 1} for row in rows):
         return _checked_indicator(np.asarray(rows), frames)
     labels = list(frames) if frames is not None else sorted({str(label) for row in rows for label in row})
     column = {label: k for k, label in enumerate(labels)}
     indicator = np.zeros((len(rows), len(labels)), np.int64)
     for place, row in enumerate(rows):
         for label in row:
+            label = str(label)
             if label not in column:
                 raise LabelError(
                     f"label {label!r} found at sentence {place}, one of {labels} wanted: correct it"

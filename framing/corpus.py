@@ -175,7 +175,8 @@ class _Rows:
         if len(cells) < len(self._header) or _filled(cells[len(self._header) :]):
             found, wanted = f"a row of length {len(cells)}", f"length {len(self._header)}, as in the header,"
             raise problem(self.place, found, wanted, "put cells that hold separators in quotes")
-        return dict(zip(self._header, cells, strict=False))
+        backwards = zip(self._header[::-1], cells[len(self._header) - 1 :: -1], strict=True)
+        return dict(backwards)  # so that the first column of a name counts
 
 
 def _filled(cells: list[str]) -> bool:

@@ -89,6 +89,8 @@ def evaluate(model: Model, labelled: Sequence[LabelledSentence]) -> Evaluation:
     NotEnoughDataError : no sentence with text.
     LabelError : a frame or sentiment that the model does not know.
     """
+    if not all(isinstance(row, LabelledSentence) for row in labelled):
+        raise LabelError("rows of another kind found, LabelledSentence wanted: use framing.read_labelled")
     rows = [row for row in labelled if row.text is not None]
     if not rows:
         raise NotEnoughDataError(

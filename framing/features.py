@@ -46,6 +46,18 @@ class FeatureOptions:
     ngram_weight: float = 0.6
     pairs: bool = True
 
+    def __post_init__(self) -> None:
+        sound = (
+            8 <= self.bits <= 24
+            and (0 < self.ngram_min <= self.ngram_max <= 12 or self.ngram_min == self.ngram_max == 0)
+            and 0 < self.ngram_weight < 1000
+        )
+        if not sound:
+            raise ValueError(
+                f"{self} found, bits of 8 to 24, 1 <= ngram_min <= ngram_max <= 12 (or 0 and 0) and an ngram_weight "
+                "above 0 wanted: correct the parameter"
+            )
+
     @property
     def buckets(self) -> int:
         """Number of columns of the feature matrix."""

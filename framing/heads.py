@@ -93,6 +93,14 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             y = column_or_1d(y, warn=True)
         indicator = self._indicator(y)
         natural = np.ones(len(y), np.bool_) if natural is None else np.asarray(natural, np.bool_)
+        if natural.shape != (len(y),) or not natural.any() or (groups is not None and len(groups) != len(y)):
+            raise ValueError(
+                f"one group and one natural for each of {len(y)} rows wanted, some of them natural"
+            )
+        if not isinstance(self.folds, (int, np.integer)) or self.folds < 2:
+            raise ValueError(
+                f"folds={self.folds!r} found, a whole number from 2 wanted: correct the parameter"
+            )
         fold = deal_folds(_group_keys(X, groups), indicator, self.folds)
         self.fold_ = fold
         held_out = np.zeros(indicator.shape)

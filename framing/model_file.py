@@ -59,13 +59,32 @@ def check_target(path: str | os.PathLike[str]) -> Path:
     ------
     ModelForeignError : ``path`` holds something else, which is left alone.
     """
-    target = Path(path)
-    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file()):
+    target = Path(os.path.realpath(path))
+    if target.exists() and not _replaceable(target):
         raise ModelForeignError(
             f"{target}: something other than a model found, a new or empty folder or an older model wanted: "
             "choose another folder"
         )
+    parent = next(folder for folder in target.parents if folder.exists())
+    if not parent.is_dir() or not os.access(parent, os.W_OK):
+        raise ModelForeignError(
+            f"{parent}: no folder that can be written found, one wanted: choose another folder"
+        )
     return target
+
+
+def _replaceable(target: Path) -> bool:
+    """Whether ``target`` is an empty folder, or one with the files of a model and no others."""
+    if not target.is_dir() or target == Path.cwd():
+        return False
+    ours = {MANIFEST, CARD, *(f"{part}.{array}.npy" for part in _PARTS for array in _ARRAYS)}
+    found = {entry.name for entry in target.iterdir()}
+    if not found or not found <= ours or MANIFEST not in found:
+        return not found
+    try:
+        return bool(json.loads(_read_bytes(target / MANIFEST)).get("kind") == _KIND)
+    except (ValueError, AttributeError, RecursionError, ModelError):
+        return False
 
 
 def write_model(
@@ -94,15 +113,19 @@ def write_model(
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        _fill(temporary, classifiers, facts, card)
-        temporary.chmod(0o755)
+        new = temporary / "new"
+        new.mkdir()
+        _fill(new, classifiers, facts, card)
         if target.is_dir():
-            old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+            old = temporary / "old"
             os.replace(target, old)
-            os.replace(temporary, target)
-            shutil.rmtree(old)
+            try:
+                os.replace(new, target)
+            except OSError:
+                os.replace(old, target)
+                raise
         else:
-            os.replace(temporary, target)
+            os.replace(new, target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -131,11 +154,16 @@ def _fill(
         }
     manifest = {"kind": _KIND, "format": FORMAT, **facts, "parts": parts}
     manifest["sha256"] = _manifest_sum(manifest)
-    files[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    files[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, default=_plain) + "\n").encode()
     if card:
         files[CARD] = card.encode()
     for file, data in files.items():
         (folder / file).write_bytes(data)
+
+
+def _plain(value: Any) -> Any:
+    """A numpy number among the parameters as a plain one."""
+    return value.item()
 
 
 def _sha256(data: bytes) -> str:
@@ -144,7 +172,7 @@ def _sha256(data: bytes) -> str:
 
 def _manifest_sum(manifest: Mapping[str, Any]) -> str:
     content = {key: value for key, value in manifest.items() if key != "sha256"}
-    return _sha256(json.dumps(content, sort_keys=True).encode())
+    return _sha256(json.dumps(content, sort_keys=True, default=_plain).encode())
 
 
 def read_model(path: str | os.PathLike[str]) -> tuple[dict[str, TextClassifier], dict[str, Any]]:

@@ -39,6 +39,8 @@ class Actor:
     def __init__(self, name: str, aliases: Iterable[str] = ()) -> None:
         if isinstance(aliases, str):
             aliases = [aliases]
+        if not isinstance(aliases, Iterable):
+            raise ActorError(f"aliases {one_line(repr(aliases), 40)} found, a list wanted: leave them out")
         aliases = tuple(aliases)
         for value in (name, *aliases):
             if not isinstance(value, str) or not value.strip():

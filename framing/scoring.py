@@ -49,8 +49,8 @@ class Model:
 
     @property
     def card(self) -> str:
-        """The model card, as Markdown."""
-        return model_card(self.facts)
+        """The model card, as Markdown; empty for a model that was not made by `framing.train`."""
+        return model_card(self.facts) if "training" in self.facts else ""
 
     def __repr__(self) -> str:
         return f"<framing.Model {self.facts.get('name', '')!r}: {', '.join(map(str, self.frames.classes_))}>"
@@ -150,6 +150,11 @@ class Model:
     def _score_batch(
         self, batch: list[Article | FramingError], actors: Sequence[Actor]
     ) -> list[ScoredArticle | FramingError]:
+        for item in batch:
+            if not isinstance(item, (Article, FramingError)):
+                raise TypeError(
+                    f"{one_line(repr(item), 40)} found, an Article wanted: use framing.read_articles"
+                )
         good = iter(self._score_articles([item for item in batch if isinstance(item, Article)], actors))
         return [next(good) if isinstance(item, Article) else item for item in batch]
 

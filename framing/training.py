@@ -64,16 +64,18 @@ def train(
     NotEnoughDataError : fewer than 20 sentences, 2 articles, or 5 sentences of every frame.
     LabelError : a sentence has neither text nor stored figures.
     """
+    if not all(isinstance(row, LabelledSentence) for row in labelled):
+        raise LabelError("rows of another kind found, LabelledSentence wanted: use framing.read_labelled")
     rows = sorted(labelled, key=lambda row: (_sha1(row), row.article, row.position or 0))
     frames = FrameClassifier(**parameters)
     labels, gold = _checked(rows)
     figures = _figures(rows, frames, stored)
     groups = [str(article) for article in article_ids(rows)]
     natural = natural_rows(rows)
-    setting = natural & on_subject(rows, groups)
-    setting = setting if setting.sum() >= LEAST_NATURAL else natural
+    setting = _enough(natural & on_subject(rows, groups), gold)
     coded = np.flatnonzero([bool(row.sentiment) for row in rows])
-    toned = len({rows[i].sentiment for i in coded}) > 1
+    tones = np.array([row.sentiment for row in rows])[coded]
+    toned = len(set(tones)) > 1 and len({groups[i] for i in coded}) > 1
     fits = (frames.folds + 1) * (2 if toned else 1)
     done = iter(range(1, fits + 1))
 
@@ -85,11 +87,12 @@ def train(
     sentiment, tone = None, None
     if toned:
         sentiment = SentimentClassifier(**parameters).fit_figures(
-            figures.take(coded), [rows[i].sentiment for i in coded],
-            groups=[groups[i] for i in coded], natural=setting[coded], step=step,
+            figures.take(coded), tones, groups=[groups[i] for i in coded],
+            natural=_enough(setting[coded], tones[:, None] == np.unique(tones)), step=step,
         )  # fmt: skip
+        judged = _enough(natural[coded], tones[:, None] == np.unique(tones))
         tone = cross_validated_tone(
-            [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, natural[coded]
+            [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, judged
         )
     evaluation = Evaluation(int(natural.sum()), len(set(np.array(groups)[natural])), scores, tone)
     facts = _facts(rows, labels, name, evaluation)
@@ -111,6 +114,12 @@ def _checked(rows: Sequence[LabelledSentence]) -> tuple[list[str], npt.NDArray[n
         found = f"{count[scarce[0]]} sentences with {scarce[0]!r}" if scarce else "no frame"
         raise NotEnoughDataError(
             f"{found} found, at least {LEAST_OF_A_FRAME} of each frame wanted: code more, or leave the frame out"
+        )
+    always = [frame for frame, n in count.items() if n > len(rows) - LEAST_OF_A_FRAME]
+    if always:
+        raise NotEnoughDataError(
+            f"{len(rows) - count[always[0]]} sentences without {always[0]!r} found, at least {LEAST_OF_A_FRAME} "
+            "wanted: add sentences that do not carry it"
         )
     return indicator_matrix(
         [row.frames for row in rows], FRAMES if set(count) == set(FRAMES) else sorted(count)
@@ -168,6 +177,13 @@ def natural_rows(rows: Sequence[LabelledSentence]) -> npt.NDArray[np.bool_]:
     """Which rows set thresholds and calibration: those not written for the project, if there are enough."""
     natural = np.array([row.kind not in WRITTEN_KINDS for row in rows], dtype=np.bool_)
     return natural if natural.sum() >= LEAST_NATURAL else np.ones(len(rows), dtype=np.bool_)
+
+
+def _enough(chosen: npt.NDArray[np.bool_], indicator: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """``chosen`` rows, or all where among the chosen a label is too rare or too common to set a threshold."""
+    there = indicator[chosen].sum(axis=0)
+    fair = (there >= LEAST_OF_A_FRAME) & (chosen.sum() - there >= LEAST_OF_A_FRAME)
+    return chosen if fair.all() else np.ones(len(chosen), dtype=np.bool_)
 
 
 def on_subject(rows: Sequence[LabelledSentence], groups: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -198,3 +199,24 @@ def test_misuse_is_told_in_one_line(fitted, call, error, words):
         call(fitted)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_labels_keep_their_kind_and_scorers_work(texts, y):
+    tone = SentimentClassifier(bits=14).fit(texts, y[:, 3])
+    assert set(tone.predict(texts).tolist()) <= {0, 1}
+    assert tone.decision_function(texts).shape == (len(texts),)
+    assert np.isfinite(
+        cross_val_score(SentimentClassifier(bits=14), texts, y[:, 3], scoring="roc_auc", cv=2)
+    ).all()
+    sparse = FrameClassifier(bits=14).fit(texts, csr_matrix(y))
+    assert sparse.predict(texts[:3]).shape == (3, 4)
+    numbered = FrameClassifier(bits=14).fit(texts, [np.flatnonzero(row).tolist() for row in y])
+    assert numbered.classes_.tolist() == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"bits": 6}, {"bits": 25}, {"ngram_weight": 0}, {"folds": 1}, {"folds": 2.5}]
+)
+def test_a_parameter_out_of_range_is_told(texts, y, wrong):
+    with pytest.raises(ValueError, match="wanted"):
+        FrameClassifier(**wrong).fit(texts[:50], y[:50])

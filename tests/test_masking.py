@@ -55,6 +55,8 @@ def test_small_words_that_open_a_name_are_not_left_over():
         ("Seguridad: ¿qué pasa?", "seguridad ¿ que pasa ?"),
         ("the country's anti-drug plan", "the country anti drug plan"),
         ("Noboa, González y Correa", "@name, @name y @name"),
+        ("Condoleezza Rice and Joe Biden Jr. met", "@name and @name, met"),
+        ("Alcalde Noboa, Ana Costa", "alcalde @name, @name"),
         ("", ""),
     ],
 )

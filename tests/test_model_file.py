@@ -159,3 +159,36 @@ def test_what_is_no_model_is_named(tmp_path):
             framing.load(path)
         assert str(path) in str(caught.value)
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("extra", ["notes.txt", "data"])
+def test_a_folder_that_holds_more_than_a_model_is_left_alone(toy_model, saved, extra):
+    (saved / extra).mkdir() if extra == "data" else (saved / extra).write_text("mine")
+    before = sorted(p.name for p in saved.iterdir())
+    with pytest.raises(ModelForeignError):
+        toy_model.save(saved)
+    assert sorted(p.name for p in saved.iterdir()) == before
+
+
+def test_a_foreign_manifest_is_left_alone(toy_model, tmp_path):
+    (tmp_path / "manifest.json").write_text('{"name": "my extension"}')
+    with pytest.raises(ModelForeignError):
+        toy_model.save(tmp_path)
+    assert (tmp_path / "manifest.json").read_text() == '{"name": "my extension"}'
+
+
+def test_a_link_to_a_model_is_followed(toy_model, saved, tmp_path):
+    (tmp_path / "link").symlink_to(saved)
+    toy_model.save(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "model"]
+    framing.load(saved)
+
+
+def test_a_classifier_of_ones_own_can_be_saved(toy_sentences, tmp_path):
+    own = framing.FrameClassifier(bits=np.int64(14), C=np.float32(3)).fit(
+        [row.text for row in toy_sentences], [row.frames for row in toy_sentences]
+    )
+    framing.Model(own, None, {}).save(tmp_path / "own")
+    back = framing.load(tmp_path / "own")
+    np.testing.assert_array_equal(back.frames.predict_proba(TEXTS), own.predict_proba(TEXTS))

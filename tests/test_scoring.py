@@ -108,3 +108,8 @@ def test_scoring_imports_nothing_heavy(toy_folder):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_is_no_article_is_not_passed_on_unscored(toy_model):
+    with pytest.raises(TypeError, match="read_articles"):
+        list(toy_model.score_many(["We fear the gangs."]))

@@ -111,3 +111,32 @@ def test_progress_goes_from_nothing_to_all(toy_sentences):
     assert seen == sorted(seen)
     assert len(seen) == 12
     assert seen[-1] == 100
+
+
+def test_sentiment_coded_in_one_article_only_is_left_out(toy_sentences):
+    first = toy_sentences[0].article
+    partly = [replace(row, sentiment=row.sentiment if row.article == first else "") for row in toy_sentences]
+    assert framing.train(partly, **SMALL).sentiment is None
+
+
+def test_sentiment_coded_on_written_rows_only_is_trained(toy_sentences):
+    many = [
+        replace(row, article=f"{k}-{row.article}", text=f"{row.text} {k}")
+        for k in range(5)
+        for row in toy_sentences
+    ]
+    mixed = [
+        replace(row, kind="hard" if i % 2 else "own", sentiment=row.sentiment if i % 2 else "")
+        for i, row in enumerate(many)
+    ]
+    assert framing.train(mixed, **SMALL).sentiment is not None
+
+
+def test_a_frame_on_every_sentence_teaches_nothing_and_is_told(toy_sentences):
+    with pytest.raises(NotEnoughDataError, match="without 'fear'"):
+        framing.train([replace(row, frames=("fear",)) for row in toy_sentences], **SMALL)
+
+
+def test_rows_of_another_kind_are_told():
+    with pytest.raises(LabelError, match="read_labelled"):
+        framing.train([{"text": "a", "frames": []}] * 30)
