@@ -109,12 +109,13 @@ def _csv_row(row: dict[str, Any], columns: Columns) -> list[Any]:
 
 
 def _csv_line(cells: Iterable[Any]) -> str:
-    import csv
-    import io
+    """One row by RFC 4180; Python's own writer leaves a lone "\\r" bare."""
+    return ",".join(map(_quoted, map(_csv_cell, cells))) + "\n"
 
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow(map(_csv_cell, cells))  # with "\n" alone, a cell with "\r" would not be quoted
-    return line.getvalue().removesuffix("\r\n") + "\n"
+
+def _quoted(value: Any) -> str:
+    text = str(value).replace("\0", "\N{REPLACEMENT CHARACTER}")  # which many readers of csv refuse
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in '",\r\n') else text
 
 
 def _csv_cell(value: Any) -> Any:

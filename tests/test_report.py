@@ -93,7 +93,7 @@ def test_csv_says_what_jsonl_says(articles: list[ScoredArticle]) -> None:
             line["start"],
             line["end"],
         )
-        assert row["text"].removeprefix("'") == line["text"].removeprefix("'")
+        assert row["text"].removeprefix("'") == line["text"].removeprefix("'").replace("\0", "\ufffd")
         assert [name for name in row["frames"].split("|") if name] == line["frames"]
         assert {f: float(row[f"p_{f}"]) for f in FRAMES if row[f"p_{f}"]} == line["probabilities"]
         assert {t: float(row[f"p_{t}"]) for t in TONES if row[f"p_{t}"]} == line["sentiment_probabilities"]
