@@ -89,8 +89,7 @@ def evaluate(model: Model, labelled: Sequence[LabelledSentence]) -> Evaluation:
     NotEnoughDataError : no sentence with text.
     LabelError : a frame or sentiment that the model does not know.
     """
-    if not all(isinstance(row, LabelledSentence) for row in labelled):
-        raise LabelError("rows of another kind found, LabelledSentence wanted: use framing.read_labelled")
+    check_rows(labelled)
     rows = [row for row in labelled if row.text is not None]
     if not rows:
         raise NotEnoughDataError(
@@ -145,6 +144,12 @@ class _Where:
         gold = (np.array(self.sentiment)[:, None] == np.array(classes)).astype(np.int64)
         said = (probability.argmax(axis=1)[:, None] == np.arange(len(classes))).astype(np.int64)
         return self.scores(classes, gold, said, probability)
+
+
+def check_rows(labelled: Sequence[LabelledSentence]) -> None:
+    """Raise `LabelError` on rows that are no `LabelledSentence`."""
+    if not all(isinstance(row, LabelledSentence) for row in labelled):
+        raise LabelError("rows of another kind found, LabelledSentence wanted: use framing.read_labelled")
 
 
 def article_ids(rows: Sequence[LabelledSentence]) -> list[str]:

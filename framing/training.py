@@ -19,7 +19,7 @@ import numpy.typing as npt
 from framing._version import __version__
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.errors import LabelError, NotEnoughDataError
-from framing.evaluation import Evaluation, article_ids, cross_validated, cross_validated_tone
+from framing.evaluation import Evaluation, article_ids, check_rows, cross_validated, cross_validated_tone
 from framing.features import Figures
 from framing.labelling import sha1_of
 from framing.records import FRAMES, LabelledSentence
@@ -64,8 +64,7 @@ def train(
     NotEnoughDataError : fewer than 20 sentences, 2 articles, or 5 sentences of every frame.
     LabelError : a sentence has neither text nor stored figures.
     """
-    if not all(isinstance(row, LabelledSentence) for row in labelled):
-        raise LabelError("rows of another kind found, LabelledSentence wanted: use framing.read_labelled")
+    check_rows(labelled)
     rows = sorted(labelled, key=lambda row: (_sha1(row), row.article, row.position or 0))
     frames = FrameClassifier(**parameters)
     labels, gold = _checked(rows)
