@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.arrays import Floats
+from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError, one_line
 from framing.features import Figures
 from framing.text_classifier import TextClassifier
@@ -26,7 +27,7 @@ class FrameClassifier(TextClassifier):
 
     Parameters
     ----------
-    C, balance, folds, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs :
+    C, balance, folds, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, encoder :
         see `framing.text_classifier.TextClassifier`.
 
     Attributes
@@ -59,7 +60,7 @@ class FrameClassifier(TextClassifier):
 
     def fit_figures(
         self,
-        figures: Figures,
+        figures: Figures | Vectors,
         y: Any,
         groups: Any = None,
         natural: Any = None,
@@ -101,7 +102,7 @@ class SentimentClassifier(TextClassifier):
 
     Parameters
     ----------
-    C, balance, folds, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs :
+    C, balance, folds, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, encoder :
         see `framing.text_classifier.TextClassifier`.
 
     Attributes
@@ -117,7 +118,7 @@ class SentimentClassifier(TextClassifier):
 
     def fit_figures(
         self,
-        figures: Figures,
+        figures: Figures | Vectors,
         y: Any,
         groups: Any = None,
         natural: Any = None,
@@ -150,7 +151,7 @@ class SentimentClassifier(TextClassifier):
         return float(f1_score(list(y), self.predict(texts), average="macro", zero_division=0))
 
 
-def _check_lengths(figures: Figures, target: npt.NDArray[Any]) -> None:
+def _check_lengths(figures: Figures | Vectors, target: npt.NDArray[Any]) -> None:
     if len(figures) != len(target):
         raise ValueError(
             f"{len(target)} labels for {len(figures)} sentences found, as many wanted: check the input"

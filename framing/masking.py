@@ -31,6 +31,8 @@ CLOSES = 8
 NAME_FORM = "@name"
 NUMBER_FORM = "@number"
 ADDRESS_FORM = "@address"
+#: What stands for every name in a text that is given to a sentence encoder: a first name of any gender.
+COVER = "Alex"
 
 _TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?          # U.S. and EE.UU., with or without a last full stop
@@ -221,6 +223,20 @@ def spans(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
         else:
             merged.append(token)
     return merged
+
+
+def cover(text: str, names: frozenset[str] = frozenset()) -> str:
+    """Return ``text`` as it was written, each run of names as one and the same first name; for sentence encoders.
+
+    >>> cover("Ayer Rafael Correa habló de Quito.")
+    'Ayer Alex habló de Quito.'
+    """
+    pieces, at = [], 0
+    for token in spans(text, names):
+        if token.kind % CLOSES == NAME and token.form == NAME_FORM:
+            pieces += [text[at : token.start], COVER]
+            at = token.end
+    return " ".join("".join([*pieces, text[at:]]).split())
 
 
 def mask(text: str, names: Iterable[str] = ()) -> str:

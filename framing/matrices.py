@@ -1,11 +1,13 @@
-"""The feature matrix of training: figures in, a sparse matrix out.
+"""The matrices of training: figures or vectors in, rows with a mean squared length of 1 out.
 
-The scorer computes the same sums without it. Importing this module imports scipy.
+That length gives the regularisation one meaning for all data. What was done to the columns is undone on
+the fitted weights, so that the scorers need none of it. Importing this module imports scipy.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags
 
 from framing.arrays import Floats
@@ -40,3 +42,31 @@ def feature_weights(X: csr_matrix, power: float, min_texts: int) -> Floats:
     weights = np.where(frequency >= min(min_texts, X.shape[0]), idf, 0.0) ** power
     squares = X.multiply(X) @ (weights**2)
     return np.asarray(weights / max(np.sqrt(squares.mean()), 1e-12), dtype=np.float64)
+
+
+class Weighted:
+    """Figures as weighted columns: ``X``, shape (n_texts, 2**bits)."""
+
+    def __init__(self, figures: Figures, options: FeatureOptions, power: float, min_texts: int) -> None:
+        plain = matrix(figures, options)
+        self._weights = feature_weights(plain, power, min_texts)
+        self.X = plain.multiply(self._weights).tocsr()
+
+    def undo(self, coef: Floats, intercept: Floats) -> tuple[Floats, Floats]:
+        """Weights and intercepts for plain figures, from those for ``X``."""
+        return np.asarray(coef * self._weights, dtype=np.float64), intercept
+
+
+class Standardised:
+    """An encoder's vectors with columns of mean 0 and like spread: ``X``, shape (n_texts, n_dimensions)."""
+
+    def __init__(self, values: npt.NDArray[np.float32]) -> None:
+        wide = values.astype(np.float64)
+        self._mean = wide.mean(axis=0)
+        self._scale = np.maximum(wide.std(axis=0), 1e-9) * np.sqrt(wide.shape[1])
+        self.X: Floats = (wide - self._mean) / self._scale
+
+    def undo(self, coef: Floats, intercept: Floats) -> tuple[Floats, Floats]:
+        """Weights and intercepts for plain vectors, from those for ``X``."""
+        plain = coef / self._scale
+        return plain, intercept - plain @ self._mean

@@ -8,6 +8,8 @@ And back. `scoring` loads, `training` saves.
     frames.buckets.npy      buckets that carry weight, int32, ascending
     frames.weights.npy      their weights, float16, one row a bucket, one column a frame
     sentiment.*.npy         the same for sentiment, where the model has it
+    encoder.onnx, tokenizer.json    its sentence encoder, where the model carries one of its own; it then has no
+                            buckets, and float32 weights, one row a dimension
     MODEL_CARD.md           for people; never read by the program
 
 The same classifiers and facts give the same bytes: no dates, no paths.
@@ -28,6 +30,8 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.classifier import FrameClassifier, SentimentClassifier
+from framing.dense_scorer import DenseScorer
+from framing.encoders import GRAPH, TOKENIZER, Encoder, OnnxEncoder, find_encoder, probe
 from framing.errors import (
     ModelDamagedError,
     ModelError,
@@ -40,14 +44,21 @@ from framing.features import FeatureOptions
 from framing.scorer import Scorer
 from framing.text_classifier import TextClassifier
 
-#: Raised by one whenever an older framing could not read what a newer one writes.
-FORMAT = 1
+#: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder; models
+#: of words are still written as 1.
+FORMAT = 2
 MANIFEST = "manifest.json"
 CARD = "MODEL_CARD.md"
 
 _KIND = "framing model"
 _PARTS: dict[str, type[TextClassifier]] = {"frames": FrameClassifier, "sentiment": SentimentClassifier}
 _ARRAYS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
+_DENSE_ARRAYS: dict[str, np.dtype[Any]] = {"weights": np.dtype("<f4")}
+_ENCODER_FILES = (GRAPH, TOKENIZER)
+#: How a manifest names the encoder that lies in the model's own folder.
+_OWN = "."
+#: How far the encoder's probe may lie from the stored one: machines round differently.
+_PROBE_CLOSE = 0.02
 _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
@@ -77,7 +88,7 @@ def _replaceable(target: Path) -> bool:
     """Whether ``target`` is an empty folder, or one with the files of a model and no others."""
     if not target.is_dir() or target == Path.cwd():
         return False
-    ours = {MANIFEST, CARD, *(f"{part}.{array}.npy" for part in _PARTS for array in _ARRAYS)}
+    ours = {MANIFEST, CARD, *_ENCODER_FILES, *(f"{part}.{array}.npy" for part in _PARTS for array in _ARRAYS)}
     found = {entry.name for entry in target.iterdir()}
     if not found or not found <= ours or MANIFEST not in found:
         return not found
@@ -138,7 +149,7 @@ def _fill(
     for part, classifier in classifiers.items():
         scorer = classifier.scorer_
         arrays: dict[str, Any] = {}
-        for name, dtype in _ARRAYS.items():
+        for name, dtype in (_ARRAYS if isinstance(scorer, Scorer) else _DENSE_ARRAYS).items():
             array = np.ascontiguousarray(getattr(scorer, name), dtype=dtype)
             stream = io.BytesIO()
             np.save(stream, array, allow_pickle=False)
@@ -149,16 +160,31 @@ def _fill(
             "thresholds": scorer.thresholds.tolist(),
             "intercept": scorer.intercept.tolist(),
             "parameters": classifier.get_params(),
-            "features": asdict(scorer.options),
+            **({"features": asdict(scorer.options)} if isinstance(scorer, Scorer) else {}),
             "arrays": arrays,
         }
-    manifest = {"kind": _KIND, "format": FORMAT, **facts, "parts": parts}
+    encoder = _encoder_of(classifiers)
+    if isinstance(encoder, OnnxEncoder):
+        files |= {file: (encoder.folder / file).read_bytes() for file in _ENCODER_FILES}
+    own = {file: _sha256(files[file]) for file in _ENCODER_FILES if file in files}
+    if encoder is not None:
+        name = _OWN if own else encoder.name
+        for spec in parts.values():
+            spec["parameters"]["encoder"] = name
+        facts = {**facts, "encoder": {"name": name, "probe": probe(encoder), "files": own}}
+    manifest = {"kind": _KIND, "format": 1 if encoder is None else FORMAT, **facts, "parts": parts}
     manifest["sha256"] = _manifest_sum(manifest)
     files[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, default=_plain) + "\n").encode()
     if card:
         files[CARD] = card.encode()
     for file, data in files.items():
         (folder / file).write_bytes(data)
+
+
+def _encoder_of(classifiers: Mapping[str, TextClassifier]) -> Encoder | None:
+    """The encoder under the classifiers, None for models of words."""
+    options = classifiers["frames"].scorer_.options
+    return None if isinstance(options, FeatureOptions) else options
 
 
 def _plain(value: Any) -> Any:
@@ -190,7 +216,10 @@ def read_model(path: str | os.PathLike[str]) -> tuple[dict[str, TextClassifier],
     folder = Path(path)
     manifest = _read_manifest(folder)
     try:
-        classifiers = {part: _read_part(folder, part, spec) for part, spec in manifest["parts"].items()}
+        encoder = _read_encoder(folder, manifest["encoder"]) if "encoder" in manifest else None
+        classifiers = {
+            part: _read_part(folder, part, spec, encoder) for part, spec in manifest["parts"].items()
+        }
         if "frames" not in classifiers:
             raise KeyError("frames")
     except ModelError:
@@ -243,28 +272,56 @@ def _read_bytes(file: Path) -> bytes:
         ) from None
 
 
-def _read_part(folder: Path, part: str, spec: Mapping[str, Any]) -> TextClassifier:
+def _read_encoder(folder: Path, spec: Mapping[str, Any]) -> Encoder:
+    """The encoder that the model was trained on, from its own folder or from a package."""
+    for file, checksum in spec["files"].items():
+        if _sha256(_read_bytes(folder / file)) != checksum:
+            raise _damaged(folder / file, "changed or truncated contents")
+    name = str(folder) if spec["name"] == _OWN else str(spec["name"])
+    encoder = find_encoder(name)
+    if np.abs(np.array(probe(encoder)) - np.array(spec["probe"])).max() > _PROBE_CLOSE:
+        raise ModelError(
+            f"{folder}: encoder {name!r} found with other vectors than in training, the same version wanted: "
+            "install that version, or train anew"
+        )
+    return encoder
+
+
+def _read_part(folder: Path, part: str, spec: Mapping[str, Any], encoder: Encoder | None) -> TextClassifier:
     kind = _PARTS[part]
     arrays = {name: _read_array(folder / f"{part}.{name}.npy", dtype, spec["arrays"][name])
-              for name, dtype in _ARRAYS.items()}  # fmt: skip
-    options = FeatureOptions(**spec["features"])
+              for name, dtype in (_ARRAYS if encoder is None else _DENSE_ARRAYS).items()}  # fmt: skip
     classes = tuple(spec["classes"])
-    buckets, weights = arrays["buckets"], arrays["weights"]
     thresholds, intercept = (np.array(spec[name], dtype=np.float64) for name in ("thresholds", "intercept"))
     sound = (
-        8 <= options.bits <= 24
-        and len(classes) > 0
-        and buckets.ndim == 1
-        and weights.shape == (len(buckets), len(classes))
+        len(classes) > 0
         and thresholds.shape == intercept.shape == (len(classes),)
+        and arrays["weights"].shape[1:] == (len(classes),)
+        and all(bool(np.isfinite(a).all()) for a in (arrays["weights"], thresholds, intercept))
+    )
+    parameters = dict(spec["parameters"])
+    if encoder is not None and sound:
+        parameters["encoder"] = encoder.name
+        dense = DenseScorer(classes, kind.multilabel, encoder, arrays["weights"], intercept, thresholds)
+        return kind.from_scorer(dense, parameters)
+    options = FeatureOptions(**spec["features"])
+    if not sound or not _buckets_fit(arrays["buckets"], arrays["weights"], options):
+        raise _damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
+    scorer = Scorer(
+        classes, kind.multilabel, options, arrays["buckets"], arrays["weights"], intercept, thresholds
+    )
+    return kind.from_scorer(scorer, parameters)
+
+
+def _buckets_fit(buckets: npt.NDArray[Any], weights: npt.NDArray[Any], options: FeatureOptions) -> bool:
+    """Whether the buckets are those of ``options``, ascending, one row of weights for each."""
+    return (
+        8 <= options.bits <= 24
+        and buckets.ndim == 1
+        and len(weights) == len(buckets)
         and (not len(buckets) or (buckets[0] >= 0 and buckets[-1] < options.buckets))
         and bool((np.diff(buckets) > 0).all())
-        and all(bool(np.isfinite(a).all()) for a in (weights, thresholds, intercept))
     )
-    if not sound:
-        raise _damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
-    scorer = Scorer(classes, kind.multilabel, options, buckets, weights, intercept, thresholds)
-    return kind.from_scorer(scorer, spec["parameters"])
 
 
 def _read_array(file: Path, dtype: np.dtype[Any], spec: Mapping[str, Any]) -> npt.NDArray[Any]:

@@ -106,7 +106,7 @@ class Model:
         if not sentences:
             return []
         texts = [text for text, _ in sentences]
-        scorer = self.frames.scorer_
+        scorer: Any = self.frames.scorer_  # what one kind of scorer reads is for that kind alone
         figures = scorer.read(texts, names)
         frames = scorer.probabilities(figures)
         said = (frames >= scorer.thresholds).tolist()

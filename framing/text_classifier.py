@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.arrays import Floats, Ints
+from framing.dense_scorer import DenseScorer, Vectors, vectors_of
+from framing.encoders import Encoder, find_encoder
 from framing.errors import one_line
 from framing.features import FeatureOptions, Figures
 from framing.scorer import Scorer
@@ -39,11 +41,13 @@ class TextClassifier:
     idf_power : exponent of the features' inverse document frequency; default 1.5.
     min_texts : texts that a feature must occur in; default 2.
     bits, ngram_min, ngram_max, ngram_weight, pairs : see `framing.features.FeatureOptions`.
+    encoder : None reads words; the name or folder of a sentence encoder (see `framing.encoders`) puts the heads
+        on its vectors, and the parameters on features do not matter; default None.
 
     Attributes
     ----------
     classes_ : the labels, in column order.
-    scorer_ : the fitted `framing.scorer.Scorer`.
+    scorer_ : the fitted `framing.scorer.Scorer`, or `framing.dense_scorer.DenseScorer` on an encoder.
     out_of_fold_, fold_ : see `framing.heads.LinearHead`; only after `fit`, not after loading.
     """
 
@@ -62,6 +66,7 @@ class TextClassifier:
         ngram_max: int = _FEATURES.ngram_max,
         ngram_weight: float = _FEATURES.ngram_weight,
         pairs: bool = _FEATURES.pairs,
+        encoder: str | None = None,
     ) -> None:
         self.C = C
         self.balance = balance
@@ -73,6 +78,7 @@ class TextClassifier:
         self.ngram_max = ngram_max
         self.ngram_weight = ngram_weight
         self.pairs = pairs
+        self.encoder = encoder
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The parameters by name, as scikit-learn asks for them."""
@@ -108,43 +114,51 @@ class TextClassifier:
         )
 
     @property
-    def options(self) -> FeatureOptions:
-        """What a text is turned into, by this classifier's parameters."""
+    def options(self) -> FeatureOptions | Encoder:
+        """What turns a text into numbers, by this classifier's parameters."""
+        if self.encoder is not None:
+            return find_encoder(self.encoder)
         return FeatureOptions(self.bits, self.ngram_min, self.ngram_max, self.ngram_weight, self.pairs)
 
-    def read(self, texts: Iterable[str]) -> Figures:
-        """The figures of ``texts`` (see `framing.features`), which `fit_figures` takes."""
+    def read(self, texts: Iterable[str]) -> Figures | Vectors:
+        """The figures of ``texts`` (see `framing.features`) or their vectors, which `fit_figures` takes."""
         from framing.lexicon import lexicon
 
-        return lexicon(self.options).read(check_texts(texts))
+        options, checked = self.options, check_texts(texts)
+        if isinstance(options, FeatureOptions):
+            return lexicon(options).read(checked)
+        return vectors_of(checked, options)
 
-    def _fit(self, figures: Figures, labels: Sequence[str], target: npt.NDArray[Any], **fitting: Any) -> None:
+    def _fit(
+        self, read: Figures | Vectors, labels: Sequence[str], target: npt.NDArray[Any], **fitting: Any
+    ) -> None:
         from framing.heads import LinearHead
-        from framing.matrices import feature_weights, matrix
+        from framing.matrices import Standardised, Weighted
 
-        X = matrix(figures, self.options)
-        multiplier = feature_weights(X, self.idf_power, self.min_texts)
+        options = self.options
+        if isinstance(read, Figures) and isinstance(options, FeatureOptions):
+            made: Weighted | Standardised = Weighted(read, options, self.idf_power, self.min_texts)
+        elif isinstance(read, Vectors) and not isinstance(options, FeatureOptions):
+            made = Standardised(read.values)
+        else:
+            raise TypeError(f"{type(read).__name__} found, what this classifier's read gives wanted: use read")
         head = LinearHead(self.C, self.balance, self.folds, self.multilabel)
-        head.fit(X.multiply(multiplier).tocsr(), target, **fitting)
-        weights = (head.coef_ * multiplier).astype(np.float16)
-        used = np.flatnonzero(weights.any(axis=0))
+        head.fit(made.X, target, **fitting)
+        coef, intercept = made.undo(head.coef_, head.intercept_)
         self.classes_ = np.array(labels)
         self.out_of_fold_: Floats = head.out_of_fold_
         self.fold_: Ints = head.fold_
-        self.scorer_ = Scorer(
-            tuple(labels), self.multilabel, self.options, used.astype(np.int32),
-            np.ascontiguousarray(weights[:, used].T), head.intercept_, head.thresholds_,
-        )  # fmt: skip
+        self.scorer_ = _scorer(tuple(labels), self.multilabel, options, coef, intercept, head.thresholds_)
 
     @classmethod
-    def from_scorer(cls: type[Self], scorer: Scorer, params: dict[str, Any]) -> Self:
+    def from_scorer(cls: type[Self], scorer: Scorer | DenseScorer, params: dict[str, Any]) -> Self:
         """A fitted classifier around a stored scorer."""
         made = cls(**params)
         made.scorer_ = scorer
         made.classes_ = np.array(scorer.classes)
         return made
 
-    def _fitted(self) -> Scorer:
+    def _fitted(self) -> Scorer | DenseScorer:
         if not hasattr(self, "scorer_"):
             from sklearn.exceptions import NotFittedError
 
@@ -153,15 +167,22 @@ class TextClassifier:
             )
         return self.scorer_
 
-    def transform(self, texts: Iterable[str]) -> csr_matrix:
-        """The feature matrix, shape (n_texts, 2**bits); ``transform(texts) @ coef_.T + intercept_`` are the logits."""
+    def transform(self, texts: Iterable[str]) -> csr_matrix | npt.NDArray[np.float32]:
+        """The feature matrix, shape (n_texts, n_features); ``transform(texts) @ coef_.T + intercept_`` are the logits.
+
+        n_features is 2**bits, or the number of the encoder's dimensions.
+        """
         from framing.matrices import matrix
 
-        return matrix(self.read(texts), self.options)
+        read, options = self.read(texts), self.options
+        if isinstance(read, Figures) and isinstance(options, FeatureOptions):
+            return matrix(read, options)
+        assert isinstance(read, Vectors)
+        return read.values
 
     @property
     def coef_(self) -> Floats:
-        """Weights, shape (n_classes, 2**bits), the inverse document frequency included."""
+        """Weights, shape (n_classes, n_features), the inverse document frequency included."""
         return self._fitted().dense
 
     @property
@@ -172,18 +193,19 @@ class TextClassifier:
     def decision_function(self, texts: Iterable[str]) -> Floats:
         """Logits of the calibrated probabilities, shape (n_texts, n_classes)."""
         scorer = self._fitted()
-        return scorer.logits(scorer.read(check_texts(texts)))
+        return scorer.logits(scorer.read(check_texts(texts)))  # type: ignore[arg-type]
 
     def predict_proba(self, texts: Iterable[str]) -> Floats:
         """Calibrated probabilities between 0 and 1, shape (n_texts, n_classes)."""
         scorer = self._fitted()
-        return scorer.probabilities(scorer.read(check_texts(texts)))
+        return scorer.probabilities(scorer.read(check_texts(texts)))  # type: ignore[arg-type]
 
     def explain(self, text: str) -> dict[str, list[tuple[int, int, float]]]:
         """What each word adds to each label's logit: ``{label: [(start, end, contribution), ...]}``.
 
         ``text[start:end]`` is the word, or a whole name. The contributions of a label and its
-        `intercept_` sum to its `decision_function`, exactly but for rounding.
+        `intercept_` sum to its `decision_function`, exactly but for rounding. On an encoder a contribution is what
+        leaving the word out takes away, and there is no such sum.
         """
         scorer = self._fitted()
         spans = scorer.explain(check_texts([text])[0])
@@ -191,6 +213,24 @@ class TextClassifier:
             label: [(start, end, float(value[k])) for start, end, value in spans]
             for k, label in enumerate(scorer.classes)
         }
+
+
+def _scorer(
+    labels: tuple[str, ...],
+    multilabel: bool,
+    options: FeatureOptions | Encoder,
+    coef: Floats,
+    intercept: Floats,
+    thresholds: Floats,
+) -> Scorer | DenseScorer:
+    """The light model of fitted weights, shape (n_classes, n_features)."""
+    if not isinstance(options, FeatureOptions):
+        weights = np.ascontiguousarray(coef.T, dtype=np.float32)
+        return DenseScorer(labels, multilabel, options, weights, intercept, thresholds)
+    half = coef.astype(np.float16)
+    used = np.flatnonzero(half.any(axis=0))
+    columns = np.ascontiguousarray(half[:, used].T)
+    return Scorer(labels, multilabel, options, used.astype(np.int32), columns, intercept, thresholds)
 
 
 def _parameter_names(kind: type) -> list[str]:

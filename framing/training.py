@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from framing._version import __version__
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
+from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError
 from framing.evaluation import Evaluation, article_ids, check_rows, cross_validated, cross_validated_tone
 from framing.features import Figures
@@ -27,7 +28,7 @@ from framing.scoring import Model
 from framing.stored_figures import StoredFigures
 
 #: Kinds of text written for the project: they teach words, but set no thresholds and no calibration.
-WRITTEN_KINDS = ("planted", "natural", "hard")
+WRITTEN_KINDS = ("planted", "commissioned", "natural", "hard")
 #: Natural sentences under which written ones set thresholds and calibration too.
 LEAST_NATURAL = 200
 #: Share of framed sentences from which a real document is on the subject.
@@ -127,11 +128,20 @@ def _checked(rows: Sequence[LabelledSentence]) -> tuple[list[str], npt.NDArray[n
 
 def _figures(
     rows: Sequence[LabelledSentence], classifier: FrameClassifier, stored: StoredFigures | None
-) -> Figures:
-    """The figures of all rows in order, from text where there is one."""
+) -> Figures | Vectors:
+    """The figures or vectors of all rows in order, from text where there is one."""
+    if classifier.encoder is not None:
+        texts = [row.text for row in rows if row.text is not None]
+        if len(texts) < len(rows):
+            raise LabelError(
+                f"{len(rows) - len(texts)} sentences without text found, text wanted for an encoder: "
+                "restore them with scripts/data.py restore, or leave them out"
+            )
+        return classifier.read(texts)
     written = np.flatnonzero([row.text is not None for row in rows])
     bare = np.flatnonzero([row.text is None for row in rows])
-    parts, order = [], []
+    parts: list[Any] = []
+    order = []
     if len(written):
         parts.append(classifier.read([row.text for row in rows if row.text is not None]))
         order.append(written)
