@@ -16,6 +16,8 @@ from framing._version import __version__
 
 if TYPE_CHECKING:
     from framing.classifier import FrameClassifier, SentimentClassifier
+    from framing.compared import Comparison
+    from framing.comparison import compare
     from framing.errors import (
         ActorError,
         FramingError,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "classifier": ["FrameClassifier", "SentimentClassifier"],
+    "compared": ["Comparison"],
+    "comparison": ["compare"],
     "errors": [
         "ActorError", "FramingError", "InputError", "LabelError", "MissingExtraError", "ModelDamagedError",
         "ModelError", "ModelForeignError", "ModelMissingError", "ModelNewerError", "NotEnoughDataError",
@@ -52,10 +56,11 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Actor", "ActorError", "Article", "FrameClassifier", "FramingError", "InputError", "LabelError",
-    "LabelledSentence", "MissingExtraError", "Model", "ModelDamagedError", "ModelError", "ModelForeignError",
-    "ModelMissingError", "ModelNewerError", "NotEnoughDataError", "ScoredArticle", "ScoredSentence",
-    "SentimentClassifier", "__version__", "evaluate", "load", "read_articles", "read_labelled", "train",
+    "Actor", "ActorError", "Article", "Comparison", "FrameClassifier", "FramingError", "InputError",
+    "LabelError", "LabelledSentence", "MissingExtraError", "Model", "ModelDamagedError", "ModelError",
+    "ModelForeignError", "ModelMissingError", "ModelNewerError", "NotEnoughDataError", "ScoredArticle",
+    "ScoredSentence", "SentimentClassifier", "__version__", "compare", "evaluate", "load", "read_articles",
+    "read_labelled", "train",
 ]  # fmt: skip
 
 

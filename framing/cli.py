@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from framing._version import __version__
+from framing.cli_compare import compare, power, sample
 from framing.cli_support import (
     Commands,
     Tally,
@@ -43,6 +44,10 @@ def main() -> None:
     Example:
       framing score article.txt --actor "Daniel Noboa=Noboa"
     """
+
+
+for _command in (compare, power, sample):
+    main.add_command(_command)
 
 
 @main.command()

@@ -130,13 +130,23 @@ def _files(path: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Iterator[LabelledSentence]:
+    return (from_row(row, where) for where, row in read_rows(path))
+
+
+def read_rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """The rows of one .jsonl or .csv file, each with its place (``FILE:LINE``), before any column is checked.
+
+    Raises
+    ------
+    LabelError : the file cannot be read, has no row, or ends in something else.
+    """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise _wrong_suffix(path)
     found = False
     for line, row in read_csv(path) if suffix == ".csv" else read_jsonl(path):
         found = True
-        yield from_row(_from_cells(row) if suffix == ".csv" else row, f"{path}:{line}")
+        yield f"{path}:{line}", _from_cells(row) if suffix == ".csv" else row
     if not found:
         raise LabelError(f"{path}: no sentence found, at least one labelled sentence wanted: add some")
 

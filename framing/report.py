@@ -17,13 +17,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from framing.csv_lines import csv_line
 from framing.records import ScoredArticle
 from framing.summary import summarise
 from framing.terminal import Pen
 
 _PLAIN = Pen()
-#: A cell that begins like this would be run by a spreadsheet as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _json(value: Any) -> str:
 
 def _csv(articles: Iterable[ScoredArticle], columns: Columns, pen: Pen) -> Iterator[str]:
     tones = "p_sentiment_" if set(columns.sentiments) & set(columns.frames) else "p_"
-    yield _csv_line(
+    yield csv_line(
         [
             *("article", "index", "start", "end", "text", "language", "frames"),
             *(f"p_{name}" for name in columns.frames),
@@ -93,7 +92,7 @@ def _csv(articles: Iterable[ScoredArticle], columns: Columns, pen: Pen) -> Itera
         ]
     )
     for article in articles:
-        yield "".join(_csv_line(_csv_row(row, columns)) for row in article.to_dicts())
+        yield "".join(csv_line(_csv_row(row, columns)) for row in article.to_dicts())
 
 
 def _csv_row(row: dict[str, Any], columns: Columns) -> list[Any]:
@@ -106,21 +105,6 @@ def _csv_row(row: dict[str, Any], columns: Columns) -> list[Any]:
         *(row["sentiment_probabilities"].get(name, "") for name in columns.sentiments),
         *(row["actors"].get(name, "") for name in columns.actors),
     ]
-
-
-def _csv_line(cells: Iterable[Any]) -> str:
-    """One row by RFC 4180; Python's own writer leaves a lone "\\r" bare."""
-    return ",".join(map(_quoted, map(_csv_cell, cells))) + "\n"
-
-
-def _quoted(value: Any) -> str:
-    text = str(value).replace("\0", "\N{REPLACEMENT CHARACTER}")  # which many readers of csv refuse
-    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in '",\r\n') else text
-
-
-def _csv_cell(value: Any) -> Any:
-    """``value``; a string that a spreadsheet would run gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _html(articles: Iterable[ScoredArticle], columns: Columns, pen: Pen) -> Iterator[str]:
