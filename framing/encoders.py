@@ -29,8 +29,9 @@ Vectors32 = npt.NDArray[np.float32]
 PROBE = "The ministers of both countries signed the agreement. Los vecinos temen otra noche de disparos."
 #: Files of an encoder of this project's own form.
 GRAPH, TOKENIZER = "encoder.onnx", "tokenizer.json"
-#: Tokens of a sentence that are read, and sentences in one pass.
-_MOST_TOKENS, _BATCH = 128, 32
+#: Tokens of a sentence that are read, the two at its ends counted.
+_MOST_TOKENS = 128
+_BEGIN, _END = 0, 2
 
 
 class Encoder(Protocol):
@@ -51,7 +52,8 @@ class Encoder(Protocol):
 class OnnxEncoder:
     """A transformer as an ONNX graph, with its tokenizer: the form in which this project ships one.
 
-    The graph takes token numbers, shape (n_texts, n_tokens), 1 where there is none, and gives one vector a text.
+    The graph takes token numbers, shape (n_texts, n_tokens), and gives one vector a text. Texts go through it one by
+    one: in 8 bits a text's numbers are rounded by the largest of its company, and scores must not depend on that.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -60,7 +62,9 @@ class OnnxEncoder:
         self.name, self.folder = name, folder
         for file in (GRAPH, TOKENIZER):
             if not (folder / file).is_file():
-                raise ModelMissingError(f"{folder}: no {file} found, an encoder's folder wanted: check the path")
+                raise ModelMissingError(
+                    f"{folder}: no {file} found, an encoder's folder wanted: check the path"
+                )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
@@ -73,19 +77,9 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors32:
         """See `Encoder`."""
-        numbers = [[0, *e.ids[: _MOST_TOKENS - 2], 2] for e in self._tokenizer.encode_batch(list(texts))]
-        order = sorted(range(len(numbers)), key=lambda i: len(numbers[i]))
-        found: list[tuple[list[int], Vectors32]] = []
-        for at in range(0, len(order), _BATCH):
-            rows = order[at : at + _BATCH]
-            tokens = np.ones((len(rows), len(numbers[rows[-1]])), np.int64)
-            for place, row in enumerate(rows):
-                tokens[place, : len(numbers[row])] = numbers[row]
-            found.append((rows, self._session.run(None, {"tokens": tokens})[0]))
-        vectors = np.empty((len(texts), found[0][1].shape[1]), np.float32)
-        for rows, values in found:
-            vectors[rows] = values
-        return vectors
+        run = self._session.run
+        rows = [[_BEGIN, *e.ids[: _MOST_TOKENS - 2], _END] for e in self._tokenizer.encode_batch(list(texts))]
+        return np.concatenate([run(None, {"tokens": np.array([row], np.int64)})[0] for row in rows])
 
 
 class _Wrapped:
@@ -176,4 +170,6 @@ def _import(package: str, extra: str | None) -> Any:
         return importlib.import_module(package)
     except ImportError as error:
         line = f'pip install "newsframing[{extra}]"' if extra else f"pip install {package.replace('_', '-')}"
-        raise MissingExtraError(f"no package {package} found, it is wanted for this encoder: {line}") from error
+        raise MissingExtraError(
+            f"no package {package} found, it is wanted for this encoder: {line}"
+        ) from error

@@ -10,12 +10,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from framing.actors import check_actors, name_words
 from framing.attribution import attribute
 from framing.classifier import FrameClassifier, SentimentClassifier
-from framing.errors import FramingError, ModelMissingError, one_line
+from framing.errors import FramingError, MissingExtraError, ModelMissingError, one_line
 from framing.model_card import model_card
 from framing.model_file import read_model, write_model
 from framing.records import Actor, Article, ScoredArticle, ScoredSentence
@@ -106,13 +106,13 @@ class Model:
         if not sentences:
             return []
         texts = [text for text, _ in sentences]
-        scorer: Any = self.frames.scorer_  # what one kind of scorer reads is for that kind alone
+        scorer = cast(Any, self.frames.scorer_)  # what one kind of scorer reads is for that kind alone
         figures = scorer.read(texts, names)
         frames = scorer.probabilities(figures)
         said = (frames >= scorer.thresholds).tolist()
         tone: list[list[float]] | None = None
         if self.sentiment is not None:
-            other = self.sentiment.scorer_
+            other = cast(Any, self.sentiment.scorer_)
             same = other.options == scorer.options
             tone = other.probabilities(figures if same else other.read(texts, names)).tolist()
         languages = self.facts.get("languages") or ["en", "es"]
@@ -177,12 +177,13 @@ def load(model: str | os.PathLike[str] = "small") -> Model:
 
     Parameters
     ----------
-    model : "small", the bundled model, or the folder of one's own. A folder named like a bundled model
-        is reached as "./small".
+    model : "small", the bundled model; "encoder", the accurate one (extra ``newsframing[encoder]``); or the
+        folder of one's own. A folder named like a bundled model is reached as "./small".
 
     Raises
     ------
     ModelMissingError, ModelForeignError, ModelDamagedError, ModelNewerError : see `framing.errors`.
+    MissingExtraError : the model needs a package that is not installed; the message has the pip line.
     """
     classifiers, facts = read_model(bundled(model) if model in ("small", "encoder") else model)
     frames, sentiment = classifiers["frames"], classifiers.get("sentiment")
@@ -192,11 +193,33 @@ def load(model: str | os.PathLike[str] = "small") -> Model:
 
 
 def bundled(name: str | os.PathLike[str]) -> Path:
-    """The folder of a bundled model: inside the installed package, or `models/` of a checkout."""
+    """The folder of a bundled model: inside the installed package, or `models/` of a checkout.
+
+    Raises
+    ------
+    ModelMissingError : no such model. MissingExtraError : it is a package of its own, which is not installed.
+    """
     for folder in (_HERE / "models" / str(name), _HERE.parent / "models" / str(name)):
-        if folder.is_dir():
+        if (folder / "manifest.json").is_file():
             return folder
+    if str(name) == "encoder":
+        return _encoder_folder()
     raise ModelMissingError(
         f"model {str(name)!r} found nowhere, a bundled model or a model folder wanted: "
         "use 'small', or the path of a folder saved by framing"
+    )
+
+
+def _encoder_folder() -> Path:
+    """The model in the package `framing_encoder`, or in the checkout that builds this package."""
+    from importlib.util import find_spec
+
+    found = find_spec("framing_encoder")
+    packages = [Path(place) for place in found.submodule_search_locations or ()] if found else []
+    for package in [*packages, _HERE.parent / "models" / "encoder" / "framing_encoder"]:
+        if (package / "model").is_dir():
+            return package / "model"
+    raise MissingExtraError(
+        "no package framing_encoder found, it is wanted for the model 'encoder': "
+        'pip install "newsframing[encoder]", or from a checkout pip install ./models/encoder ".[encoder]"'
     )

@@ -141,7 +141,9 @@ class TextClassifier:
         elif isinstance(read, Vectors) and not isinstance(options, FeatureOptions):
             made = Standardised(read.values)
         else:
-            raise TypeError(f"{type(read).__name__} found, what this classifier's read gives wanted: use read")
+            raise TypeError(
+                f"{type(read).__name__} found, what this classifier's read gives wanted: use read"
+            )
         head = LinearHead(self.C, self.balance, self.folds, self.multilabel)
         head.fit(made.X, target, **fitting)
         coef, intercept = made.undo(head.coef_, head.intercept_)

@@ -33,6 +33,8 @@ WRITTEN_KINDS = ("planted", "commissioned", "natural", "hard")
 LEAST_NATURAL = 200
 #: Share of framed sentences from which a real document is on the subject.
 LEAST_SHARE = 0.2
+#: Sentences under which a sentence encoder does better than words.
+FEW_SENTENCES = 1000
 #: Sentences, and sentences with a frame, under which training is refused.
 LEAST_SENTENCES, LEAST_OF_A_FRAME = 20, 5
 
@@ -95,7 +97,7 @@ def train(
             [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, judged
         )
     evaluation = Evaluation(int(natural.sum()), len(set(np.array(groups)[natural])), scores, tone)
-    facts = _facts(rows, labels, name, evaluation)
+    facts = facts_of(rows, labels, name, evaluation)
     return Model(frames, sentiment, facts)
 
 
@@ -215,9 +217,10 @@ def on_subject(rows: Sequence[LabelledSentence], groups: Sequence[str]) -> npt.N
     )
 
 
-def _facts(
+def facts_of(
     rows: Sequence[LabelledSentence], labels: Sequence[str], name: str, evaluation: Evaluation
 ) -> dict[str, Any]:
+    """What a model's manifest says of its training data, versions and scores."""
     languages = Counter(row.language or "unknown" for row in rows)
     return {
         "name": name,

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import click
 
-from framing.classifier import FrameClassifier
+from framing.features import FeatureOptions
 from framing.labelling import read_labelled, sha1_of
+from framing.lexicon import lexicon
 from framing.stored_figures import StoredFigures, write_figures
 
 TARGET = Path(__file__).parent.parent / "training_data" / "real" / "figures.npz"
@@ -25,8 +26,8 @@ TARGET = Path(__file__).parent.parent / "training_data" / "real" / "figures.npz"
 def main(labelled: Path, output: Path) -> None:
     """Read the sentences' text, write their figures."""
     texts = sorted({row.text for row in read_labelled(labelled) if row.text is not None}, key=sha1_of)
-    classifier = FrameClassifier()
-    stored = StoredFigures(classifier.options, tuple(sha1_of(t) for t in texts), classifier.read(texts))
+    options = FeatureOptions()
+    stored = StoredFigures(options, tuple(sha1_of(t) for t in texts), lexicon(options).read(texts))
     write_figures(output, stored)
     click.echo(f"{output}: {len(texts)} sentences, {output.stat().st_size:,} bytes")
 

