@@ -38,7 +38,7 @@ class Share:
     gold_sentences : how many of the sentences are coded.
     uncorrected : counted from predicted labels, the model's errors included.
     corrected, gold : with gold: predictions corrected by it, and gold alone; else None.
-    tuning : how far the predictions are used, from 0 (gold alone) to 1; None without gold.
+    tuning : how far the predictions are used: 0 is gold alone, 1 as they are; None without gold.
     """
 
     sentences: int

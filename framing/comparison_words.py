@@ -12,11 +12,7 @@ from framing.records import Actor
 from framing.terminal import percent
 
 #: How the sentences of a role are called.
-ROLE_WORDS = {
-    "all": "in all of an actor's sentences",
-    "voice": "where the actor speaks",
-    "about": "where the actor is spoken of",
-}
+ROLE_WORDS = {"voice": "Voice: the actor speaks", "about": "About: is spoken of"}
 
 
 def short_names(actors: Sequence[Actor]) -> dict[str, str]:

@@ -5,7 +5,7 @@ probabilities anew. Used by `comparison`.
 
 A model knows the sentences that it was trained on too well, so its errors on them say too little. The corpus
 is cut into folds of whole clusters; for each a model is trained without any sentence of its articles and
-predicts all of it, gold or not (cross-prediction, Zrnic and Candès 2024, section 2).
+predicts all of it, gold or not (cross-prediction, Zrnic and Candès 2024, arXiv 2309.16598).
 """
 
 from __future__ import annotations

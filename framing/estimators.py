@@ -6,11 +6,12 @@ scripts/simulate_comparison.py, which shows that the intervals hold. Pure arithm
 
 - Clusters, two groups at once: each cluster's part in the error is summed over both groups before it is
   squared, so that an article that names both actors counts once. Parts are scaled as in CR2 and degrees of
-  freedom are Satterthwaite's (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, section 2.3; for group
-  means both have the closed forms used here).
-- Correction by gold: PPI++ (Angelopoulos, Duchi and Zrnic 2023, sections 2 and 6) for sampled subsets of
-  the corpus, weighted by 1 / inclusion probability as in design-based supervised learning (Egami et al.
-  2023, section 3). The power tuning is the slope of gold on prediction, between 0 and 1.
+  freedom are Satterthwaite's (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, arXiv 1601.01981; for
+  group means both have the closed forms used here).
+- Correction by gold: PPI++ (Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453) for a mean, the gold being
+  a sample of the corpus, weighted by 1 / inclusion probability as in design-based supervised learning (Egami,
+  Hinck, Stewart and Wei 2023, arXiv 2306.04746). The power tuning is the slope of gold on prediction; unlike
+  in PPI++ it may exceed 1, as it should where a model off its ground is too timid (Cochran 1977, chapter 7).
 - A share of 0 out of 50 is not known exactly. Half a sentence with the frame and half a one without are
   added (the Jeffreys adjustment of Brown and Li 2005); here they add to the variance alone. Intervals of one
   share are Wilson's at the sentences' effective number (Korn and Graubard 1998), so they stay within 0 to 1.
@@ -26,6 +27,8 @@ from framing.arrays import Floats
 
 #: Degrees of freedom under which Satterthwaite's approximation is not to be trusted (Tipton 2015).
 LEAST_FREEDOM = 4.0
+#: How much predictions can be stretched at most.
+MOST_TUNING = 4.0
 _CONFIDENCE = 0.95
 _TINY = 1e-12
 
@@ -105,15 +108,15 @@ def corrected(predicted: Sums, gold: Sums, gold_predicted: Sums, size: Floats) -
     Returns
     -------
     estimate : of ``gold`` alone where the predictions do not make it more exact.
-    tuning : from 0 (gold alone) to 1 (predictions in full), shape (...).
+    tuning : from 0 (gold alone) over 1 (predictions as they are) to `MOST_TUNING`, shape (...).
     """
     alone, guess = mean(gold, size), mean(gold_predicted, size)
     whole = mean(predicted, predicted.weight.sum(axis=-1))
     squares = (guess.parts**2).sum(axis=-1)
-    tuning = np.clip((alone.parts * guess.parts).sum(axis=-1) / np.maximum(squares, _TINY), 0, 1)
-    clusters = (alone.leverage > 0).sum(axis=-1)
-    paid = np.sqrt((clusters - 1) / np.maximum(clusters - 2, 1))  # one degree of freedom, for the tuning
-    errors = (alone.parts - tuning[..., None] * guess.parts) * paid[..., None]
+    tuning = np.clip((alone.parts * guess.parts).sum(axis=-1) / np.maximum(squares, _TINY), 0, MOST_TUNING)
+    # The slope is drawn to the clusters that it is fitted to: CR2 for it as for the mean.
+    free = np.maximum(1 - guess.parts**2 / np.maximum(squares, _TINY)[..., None], _TINY)
+    errors = (alone.parts - tuning[..., None] * guess.parts) / np.sqrt(free)
     parts = errors + tuning[..., None] * whole.parts
     tuning = np.where((parts**2).sum(axis=-1) < (alone.parts**2).sum(axis=-1), tuning, 0.0)
     parts = np.where(tuning[..., None] > 0, parts, alone.parts)
@@ -137,7 +140,7 @@ def share(estimate: Estimate) -> Interval:
     z2 = _quantile(freedom) ** 2 * estimate.variance / (centre * (1 - centre))
     middle = (value + z2 / 2) / (1 + z2)
     half = np.sqrt(np.maximum(z2 * value * (1 - value) + z2**2 / 4, 0)) / (1 + z2)
-    low, high = np.maximum(middle - half, 0), np.minimum(middle + half, 1)
+    low, high = np.clip(middle - half, 0, value), np.clip(middle + half, value, 1)
     return Interval(value, low, high, np.full_like(value, np.nan), freedom)
 
 

@@ -6,7 +6,7 @@ the number of gold sentences an actor that make the interval of the difference a
 
 The variance of a corrected share is that of the full count, which no gold lowers, and the part of coding a
 sample: s² (1 - r²) (1/n - 1/N), with s² the variance of the codes, r their correlation with the predictions, n
-of N sentences coded (two-phase regression estimator, Cochran 1977, section 12.6; PPI++ comes to the same).
+of N sentences coded (the regression estimator in double sampling, Cochran 1977, chapter 12).
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from framing.gold import TOO_FEW, Gold
 
 #: Assumed where there is no pilot.
 CORRELATION = 0.5
-_Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,11 @@ class Need:
 
 @dataclass(frozen=True)
 class _Side:
-    """One actor: its sentences; for each target the codes' variance, their correlation with the predictions,
-    and the variance of the full count."""
+    """One actor: its sentences; for each target the share that carries it, the correlation of codes and
+    predictions, and the variance of the full count."""
 
     total: int
-    variance: Floats
+    share: Floats
     correlation: Floats
     full: Floats
 
@@ -113,8 +112,8 @@ def _side(table: Table, actor: int, gold: Gold | None, correlation: float) -> _S
         share = mean(table.sums(coded, gold.value, gold.weight), total).value
         related = np.array([_correlation(gold, table, coded, k) for k in range(len(table.targets))])
     share = (total * share + 0.5) / (total + 1)  # 0 of 50 is not certainty
-    variance, before = share * (1 - share), counted.value * (1 - counted.value)
-    return _Side(int(total[0]), variance, related, counted.variance * variance / np.maximum(before, variance))
+    now, before = share * (1 - share), counted.value * (1 - counted.value)
+    return _Side(int(total[0]), share, related, counted.variance * now / np.maximum(before, now))
 
 
 def _correlation(gold: Gold, table: Table, rows: Rows, k: int) -> float:
@@ -128,15 +127,16 @@ def _correlation(gold: Gold, table: Table, rows: Rows, k: int) -> float:
 
 def _half_widths(sides: Sequence[_Side], used: float) -> Floats:
     """For 1, 2, ... gold sentences an actor, the widest half-width of any pair, shape (n_gold, n_targets)."""
-    gold = np.arange(1, max(side.total for side in sides) + 1)[:, None]
-    each = [
-        side.full
-        + side.variance
-        * (1 - used * side.correlation**2)
-        * (1 / np.minimum(gold, side.total) - 1 / side.total)
-        for side in sides
-    ]
-    return np.asarray(_Z * np.sqrt(np.sort(each, axis=0)[-2:].sum(axis=0)))
+    from scipy.special import stdtrit
+
+    wanted = np.arange(1, max(side.total for side in sides) + 1)[:, None]
+    each = []
+    for side in sides:
+        gold = np.minimum(wanted, side.total)
+        spread = side.share * (1 - side.share) * (1 - used * side.correlation**2)
+        unseen = (side.share**2 + (1 - side.share) ** 2) / 2 / (gold + 1) ** 2
+        each.append(side.full + spread * (1 / gold - 1 / side.total) + unseen)
+    return np.asarray(stdtrit(2 * wanted, 0.975) * np.sqrt(np.sort(each, axis=0)[-2:].sum(axis=0)))
 
 
 def _first(widths: Floats, wanted: float) -> int | None:

@@ -55,7 +55,8 @@ def comparison_lines(comparison: Comparison, pen: Pen) -> Iterator[str]:
     for role in ("voice", "about"):
         yield ""
         yield from _role_table(role, comparison, pen)
-    yield pen("* shown after Holm's adjustment, at 5%", dim=True)
+    which = "corrected figures; " if comparison.corrected else ""
+    yield pen(f"{which}* shown after Holm's adjustment, at 5%", dim=True)
     yield ""
     for note in comparison.notes:
         head, *others = pen.wrap(printable(note), "  ")
@@ -67,7 +68,7 @@ def _block(title: str, targets: list[Compared], comparison: Comparison, pen: Pen
     wide = max(len("difference"), *map(len, names.values()))
     cells = pen.bar_cells // 2 if comparison.corrected else pen.bar_cells
     heads = ["corrected", "gold alone", "uncorrected"] if comparison.corrected else ["uncorrected"]
-    title = f"{title}, share of sentences"
+    title = f"{title}, shares"
     yield pen(f"{title:{wide + cells + 6}}", bold=True) + pen("".join(f"{h:>17}" for h in heads), dim=True)
     for place, target in enumerate(targets):
         for found in target.differences["all"]:
@@ -129,8 +130,13 @@ def _role_table(role: str, comparison: Comparison, pen: Pen) -> Iterator[str]:
     names = _printed_names(comparison)
     two = len(names) == 2
     counts = comparison.targets[0].shares[role]
-    title = f"{ROLE_WORDS[role][0].upper()}{ROLE_WORDS[role][1:]}"
-    rows = [[title, *(f"{names[a]} ({s.sentences:,})" for a, s in counts.items()), *["difference"] * two]]
+    rows = [
+        [
+            ROLE_WORDS[role],
+            *(f"{names[a]} ({s.sentences:,})" for a, s in counts.items()),
+            *["difference"] * two,
+        ]
+    ]
     for target in comparison.targets:
         cells = [_share_cell(share.best) for share in target.shares[role].values()]
         found = target.differences[role][0]

@@ -34,6 +34,7 @@ class World:
     articles : of which a third names the first actor, a third the second, a third both.
     alike : how strongly an article's sentences go together (intraclass correlation of the true frame).
     gold : gold sentences of each actor.
+    timid : what probabilities are multiplied by.
     unsure : sentences of which the model is unsure are drawn three times as often, with known probability.
     """
 
@@ -44,6 +45,7 @@ class World:
     articles: int = 450
     alike: float = 0.15
     gold: tuple[int, ...] = (25, 50, 100, 200, 400)
+    timid: float = 1.0
     unsure: bool = False
 
 
@@ -55,6 +57,7 @@ WORLDS = (
     World("predictions are noise", hits=(0.5, 0.3), alarms=(0.5, 0.3)),
     World("nearly right predictions", hits=(0.97, 0.93), alarms=(0.01, 0.02)),
     World("articles all of a piece", alike=0.5),
+    World("timid predictions", timid=0.4),
     World("drawn where unsure", unsure=True),
 )
 
@@ -82,7 +85,7 @@ class _Actor:
         self.frame = (rng.random(shape) < own).astype(np.float64)
         self.label = rng.random(shape) < np.where(self.frame > 0, world.hits[which], world.alarms[which])
         sure = rng.random(shape)
-        self.probability = np.where(self.label, 0.45 + 0.5 * sure, 0.4 * sure**2)
+        self.probability = world.timid * np.where(self.label, 0.45 + 0.5 * sure, 0.4 * sure**2)
         self.drawn_by = rng.random(shape)
         self.unsure = world.unsure
 
