@@ -6,6 +6,9 @@ beside the new one. Machines are noisy: look at ratios, not at seconds.
     pip install newsframing[benchmark]
     python scripts/benchmark.py
     python scripts/benchmark.py --text sentences.txt --check
+    OMP_NUM_THREADS=1 python scripts/benchmark.py --peers private/real.jsonl
+
+The last prints how well this package's models and their peers do, trained on the same sentences (see `peer_table`).
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +189,35 @@ def ratios(rows: list[Row]) -> list[Row]:
     ]
 
 
+def print_peers(real: Path, only: Sequence[str]) -> None:
+    """Train and score this package's models and their peers; a row as soon as it is there."""
+    import peer_table
+
+    split = peer_table.Split(real)
+    click.echo(f"Trained on {len(split.train):,} sentences, scored on {len(split.test):,} real ones; F1\n")
+    click.echo("| | " + " | ".join((*peer_table.COLUMNS, "sentences/s", "s to train", "MB")) + " |")
+    click.echo("|---" * (len(peer_table.COLUMNS) + 4) + "|")
+    missing = []
+    for name, made in peer_table.PEERS.items():
+        if only and name not in only:
+            continue
+        try:
+            result = made(split)
+        except (ImportError, framing.MissingExtraError, FileNotFoundError) as error:
+            missing.append(f"{name} ({error})")
+            continue
+        scores = ["–" if f1 is None else f"{f1:.3f}".lstrip("0") for f1 in peer_table.macro_f1(result, split)]
+        costs = [_whole(result.rate), _whole(result.seconds), _whole(result.megabytes)]
+        click.echo(f"| {result.name} | " + " | ".join(scores + costs) + " |")
+    click.echo(f"\n{peer_table.NOTE}")
+    if missing:
+        click.echo("Left out: " + "; ".join(missing))
+
+
+def _whole(number: float | None) -> str:
+    return "–" if number is None else f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+
+
 @click.command(help=__doc__)
 @click.option(
     "--text",
@@ -196,8 +228,25 @@ def ratios(rows: list[Row]) -> list[Row]:
 @click.option("--times", default=5, show_default=True, help="Runs of each, the best of which counts.")
 @click.option("--store", is_flag=True, help="Keep this run as the line to compare with.")
 @click.option("--check", is_flag=True, help="Exit with 1 if a bar is missed.")
-def main(text: Path | None, count: int, times: int, store: bool, check: bool) -> None:
+@click.option(
+    "--peers",
+    "real",
+    type=click.Path(exists=True, path_type=Path),
+    help="Real labelled sentences with texts: print the table of accuracy instead.",
+)
+@click.option("--only", multiple=True, help="Of that table only this row; can be given several times.")
+def main(
+    text: Path | None,
+    count: int,
+    times: int,
+    store: bool,
+    check: bool,
+    real: Path | None,
+    only: tuple[str, ...],
+) -> None:
     """Measure, print the table, look at the bars."""
+    if real is not None:
+        return print_peers(real, only)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     texts = read_text(text, count) if text else composed(count)

