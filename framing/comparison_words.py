@@ -48,10 +48,13 @@ def difference_words(name: str, found: Difference, names: Mapping[str, str]) -> 
         return f"{name}: {first} and {second} cannot be compared"
     if value < 0:
         first, second = second, first
-    more = f"{name}: {first} more than {second} by {points(value)}"
     if found.p is None:
-        return f"{more}, not tested"
-    return more if found.shown else f"{name}: no difference shown"
+        return f"{name}: not tested"
+    return (
+        f"{name}: {first} more than {second} by {points(value)}"
+        if found.shown
+        else f"{name}: no difference shown"
+    )
 
 
 def answer(comparison: Comparison) -> list[str]:
@@ -83,11 +86,20 @@ def _shares_words(target: Compared, found: Difference, names: Mapping[str, str])
 
 def _how_sure(comparison: Comparison) -> str:
     sentences = [f"{share.sentences:,}" for share in comparison.targets[0].shares["all"].values()]
-    basis = f"{_listed(sentences)} sentences in {len(comparison.articles):,} articles"
+    basis = f"{_listed(sentences)} sentences in {counted(len(comparison.articles), 'article')}"
     if not comparison.corrected:
         return f"Counted on {basis} from predicted labels, not corrected: the model's errors are in these figures."
     coded = [f"{share.gold_sentences:,}" for share in comparison.targets[0].shares["all"].values()]
     return f"Predicted on {basis}, corrected by {_listed(coded)} coded ones."
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things, in the plural unless it is 1.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -159,7 +159,8 @@ def _freedom(*groups: Estimate) -> Floats:
     """Satterthwaite's degrees of freedom for the sum over groups, sentences being independent and alike.
 
     With p_g the vector that cluster g's part is of all sentences, they are (sum of p_g.p_g) ** 2 over the
-    sum of (p_g.p_h) ** 2; here p_g.p_h = [g = h] own_g - sum over groups of tie_g tie_h.
+    sum of (p_g.p_h) ** 2; here p_g.p_h = [g = h] own_g - sum over groups of tie_g tie_h. A group whose
+    sentences are all of one cluster leaves none.
     """
     own: Floats = np.zeros(1)
     ties = []
@@ -174,7 +175,8 @@ def _freedom(*groups: Estimate) -> Floats:
         squares = squares - 2 * (own * tie**2).sum(axis=-1)
         for other in ties:
             squares = squares + (tie * other).sum(axis=-1) ** 2
-    return np.asarray(trace**2 / np.maximum(squares, _TINY**2))
+    several = np.all([group.leverage.max(axis=-1, initial=0) < 1 - 1e-6 for group in groups], axis=0)
+    return np.asarray(np.where(several, trace**2 / np.maximum(squares, _TINY**2), 0.0))
 
 
 def _quantile(freedom: Floats) -> Floats:

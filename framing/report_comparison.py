@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from framing.compared import Compared, Comparison, Difference, Figure
-from framing.comparison_words import ROLE_WORDS, answer, difference_words, short_names
+from framing.comparison_words import ROLE_WORDS, answer, counted, difference_words, short_names
 from framing.csv_lines import csv_line
 from framing.gold import FEW
 from framing.power import Need
@@ -41,7 +41,7 @@ def comparison_lines(comparison: Comparison, pen: Pen) -> Iterator[str]:
     """The answer in two sentences, every target with its bars, voice and about, and what to know."""
     yield pen.ends(
         " · ".join(printable(actor.name) for actor in comparison.actors),
-        f"{len(comparison.articles):,} articles",
+        counted(len(comparison.articles), "article"),
     )
     yield pen.rule()
     first, second = map(printable, answer(comparison))
@@ -107,7 +107,7 @@ def _share_cell(figure: Figure) -> str:
     if figure.estimate is None:
         return "–"
     if figure.low is None or figure.high is None:
-        return f"{percent(figure.estimate)} (no interval)"
+        return f"{percent(figure.estimate)}, no limits"
     return f"{percent(figure.estimate)}, {figure.low * 100:.0f} to {figure.high:.0%}"
 
 
@@ -116,7 +116,7 @@ def _gap_cell(figure: Figure) -> str:
     if figure.estimate is None:
         return "–"
     if figure.low is None or figure.high is None:
-        return f"{_signed(figure.estimate)} (no interval)"
+        return f"{_signed(figure.estimate)}, no limits"
     return f"{_signed(figure.estimate)}, {_signed(figure.low)} to {_signed(figure.high)}"
 
 

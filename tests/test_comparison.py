@@ -163,7 +163,7 @@ def test_too_few_articles_have_no_interval_and_it_is_said() -> None:
     assert fear(found)["difference"]["estimate"] is not None
     assert any("no interval and no test under 5" in note for note in found.notes)
     assert answer(found)[0].startswith("Nothing can be said yet")
-    assert "(no interval)" in "".join(render_comparison(found, "text"))
+    assert "no limits" in "".join(render_comparison(found, "text"))
 
 
 def test_few_gold_sentences_are_warned_about_and_fewer_have_no_p(made: Any) -> None:

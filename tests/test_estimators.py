@@ -75,6 +75,13 @@ def test_more_articles_of_the_same_kind_are_narrower(
     assert large.high - large.low < small.high - small.low
 
 
+@given(counts, counts, seeds)
+def test_freedom_is_less_than_there_are_clusters(first: np.ndarray, second: np.ndarray, seed: int) -> None:
+    a, b = estimate(first, seed), estimate(second, seed)
+    assert 0 < share(a).freedom <= (first > 0).sum() - 1 + 1e-9
+    assert 0 < difference(a, b).freedom <= (first > 0).sum() + (second > 0).sum() - 2 + 1e-9
+
+
 @given(counts, seeds)
 def test_shares_stay_within_0_and_1_and_their_limits(weight: np.ndarray, seed: int) -> None:
     for chance in (0.0, 0.4, 1.0):
@@ -114,6 +121,9 @@ def test_too_few_articles_have_no_interval() -> None:
     for weights, there in (([5.0] * 4, False), ([5.0] * 6, True), ([90.0, 1, 1, 1, 1, 1], False)):
         found = share(mean(Sums(np.array(weights), np.array(weights) / 5), np.array(sum(weights))))
         assert bool(np.isfinite(found.low)) is there
+    one = mean(Sums(np.array([7.0, 0, 0]), np.array([2.0, 0, 0])), np.array(7.0))
+    assert share(one).freedom == 0
+    assert np.isnan(share(one).low)
     nothing = mean(Sums(np.zeros(4), np.zeros(4)), np.array(0.0))
     assert np.isnan(difference(nothing, nothing).value)
 
