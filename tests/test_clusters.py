@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_articles import article, sentence, text
 
@@ -55,6 +55,7 @@ def test_short_texts_are_copies_only_if_they_are_the_same() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_the_order_of_articles_does_not_matter(order: list[int]) -> None:
     wire = story(1)

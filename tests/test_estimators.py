@@ -38,6 +38,7 @@ def gold_sums(seed: int, sentences: int = 90, gold: int = 40) -> tuple[Sums, Sum
     return sums(guess, ones), sums(truth, weight), sums(guess, weight), sums(truth, ones), np.array(gold)
 
 
+@settings(deadline=None)
 @given(counts, counts, seeds)
 def test_swapping_the_actors_flips_the_sign(first: np.ndarray, second: np.ndarray, seed: int) -> None:
     a, b = estimate(first, seed), estimate(second, seed + 1)
@@ -46,6 +47,7 @@ def test_swapping_the_actors_flips_the_sign(first: np.ndarray, second: np.ndarra
     np.testing.assert_allclose([one.p, one.freedom], [other.p, other.freedom])
 
 
+@settings(deadline=None)
 @given(counts, counts, seeds)
 def test_the_order_of_clusters_does_not_matter(first: np.ndarray, second: np.ndarray, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(CLUSTERS)
@@ -61,6 +63,7 @@ def test_the_order_of_clusters_does_not_matter(first: np.ndarray, second: np.nda
     )
 
 
+@settings(deadline=None)
 @given(counts, counts, seeds, st.integers(2, 5))
 def test_more_articles_of_the_same_kind_are_narrower(
     first: np.ndarray, second: np.ndarray, seed: int, times: int
@@ -75,6 +78,7 @@ def test_more_articles_of_the_same_kind_are_narrower(
     assert large.high - large.low < small.high - small.low
 
 
+@settings(deadline=None)
 @given(counts, counts, seeds)
 def test_freedom_is_less_than_there_are_clusters(first: np.ndarray, second: np.ndarray, seed: int) -> None:
     a, b = estimate(first, seed), estimate(second, seed)
@@ -82,6 +86,7 @@ def test_freedom_is_less_than_there_are_clusters(first: np.ndarray, second: np.n
     assert 0 < difference(a, b).freedom <= (first > 0).sum() + (second > 0).sum() - 2 + 1e-9
 
 
+@settings(deadline=None)
 @given(counts, seeds)
 def test_shares_stay_within_0_and_1_and_their_limits(weight: np.ndarray, seed: int) -> None:
     for chance in (0.0, 0.4, 1.0):
@@ -128,6 +133,7 @@ def test_too_few_articles_have_no_interval() -> None:
     assert np.isnan(difference(nothing, nothing).value)
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_perfect_predictions_give_the_full_count(seed: int) -> None:
     _, gold, _, truth, size = gold_sums(seed, sentences=900)
@@ -136,6 +142,7 @@ def test_perfect_predictions_give_the_full_count(seed: int) -> None:
     assert found.value == pytest.approx(truth.total.sum() / truth.weight.sum())
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_predictions_that_say_nothing_leave_gold_alone(seed: int) -> None:
     whole, gold, _, _, size = gold_sums(seed)
@@ -148,12 +155,14 @@ def test_predictions_that_say_nothing_leave_gold_alone(seed: int) -> None:
     assert corrected(Sums(whole.weight, whole.weight - whole.total), gold, against, size)[1] == 0
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_correction_is_never_wider_than_gold_alone(seed: int) -> None:
     whole, gold, guessed, _, size = gold_sums(seed)
     assert corrected(whole, gold, guessed, size)[0].variance <= mean(gold, size).variance
 
 
+@settings(deadline=None)
 @given(seeds, st.floats(0.1, 10))
 def test_only_ratios_of_inclusion_probabilities_count(seed: int, factor: float) -> None:
     whole, gold, guessed, _, size = gold_sums(seed)
@@ -162,6 +171,7 @@ def test_only_ratios_of_inclusion_probabilities_count(seed: int, factor: float) 
     np.testing.assert_allclose([one.value, one.variance], [other.value, other.variance])
 
 
+@settings(deadline=None)
 @given(seeds, st.floats(0.3, 1))
 def test_how_timid_the_model_is_does_not_matter(seed: int, shrink: float) -> None:
     whole, gold, guessed, _, size = gold_sums(seed)
@@ -187,7 +197,7 @@ def test_draws_side_by_side_are_as_one_by_one() -> None:
         assert share(together).high[k] == pytest.approx(share(one).high)
 
 
-@settings(max_examples=200)
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1) | st.just(float("nan")), max_size=9))
 def test_holm_lies_between_p_and_bonferroni_and_keeps_the_order(p: list[float]) -> None:
     raw = np.array(p)
