@@ -17,6 +17,7 @@ from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError, one_line
 from framing.features import Figures
 from framing.text_classifier import TextClassifier
+from framing.word_table import WordTable
 
 
 class FrameClassifier(TextClassifier):
@@ -66,9 +67,11 @@ class FrameClassifier(TextClassifier):
         natural: Any = None,
         frames: Sequence[str] | None = None,
         step: Callable[[], object] = int,
+        table: WordTable | None = None,
     ) -> FrameClassifier:
         """`fit` on what `read` made of the sentences; ``frames`` names and orders the columns.
 
+        ``table`` holds what a teacher thinks of single words (see `framing.word_table`).
         ``step`` is called ``folds`` + 1 times, to show progress.
         """
         labels, indicator = indicator_matrix(y, frames)
@@ -77,7 +80,7 @@ class FrameClassifier(TextClassifier):
             raise NotEnoughDataError(
                 "no frame found on any sentence, at least one wanted: add labelled sentences"
             )
-        self._fit(figures, labels, indicator, groups=groups, natural=natural, step=step)
+        self._fit(figures, labels, indicator, table, groups=groups, natural=natural, step=step)
         return self
 
     @property
@@ -123,15 +126,17 @@ class SentimentClassifier(TextClassifier):
         groups: Any = None,
         natural: Any = None,
         step: Callable[[], object] = int,
+        table: WordTable | None = None,
     ) -> SentimentClassifier:
-        """`fit` on what `read` made of the sentences; ``step`` as in `FrameClassifier.fit_figures`."""
+        """`fit` on what `read` made of the sentences; ``step`` and ``table`` as in `FrameClassifier.fit_figures`."""
         classes, target = np.unique(np.asarray(y), return_inverse=True)
         _check_lengths(figures, target)
         if len(classes) < 2:
             raise NotEnoughDataError(
                 f"one label found ({str(classes[0])!r}), at least two wanted: add sentences of another"
             )
-        self._fit(figures, [str(c) for c in classes], target, groups=groups, natural=natural, step=step)
+        fitting = {"groups": groups, "natural": natural, "step": step}
+        self._fit(figures, [str(c) for c in classes], target, table, **fitting)
         self.classes_ = classes
         return self
 

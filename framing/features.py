@@ -38,6 +38,8 @@ class FeatureOptions:
     ngram_min, ngram_max : lengths of the letter sequences of a word, boundaries counted; 0 and 0 for none.
     ngram_weight : value of one letter sequence, where a word counts 1.
     pairs : whether pairs of neighbouring words count.
+    apart : whether each word counts once more in a column of its own (2**bits further ones), to which a
+        `framing.word_table.WordTable` gives weights.
     """
 
     bits: int = 18
@@ -45,6 +47,7 @@ class FeatureOptions:
     ngram_max: int = 6
     ngram_weight: float = 0.6
     pairs: bool = True
+    apart: bool = False
 
     def __post_init__(self) -> None:
         sound = (
@@ -60,8 +63,13 @@ class FeatureOptions:
 
     @property
     def buckets(self) -> int:
-        """Number of columns of the feature matrix."""
+        """Number of buckets that words, letter sequences and pairs are hashed into."""
         return 1 << self.bits
+
+    @property
+    def columns(self) -> int:
+        """Number of columns of the feature matrix: one a bucket, and with ``apart`` one more a bucket for words."""
+        return self.buckets * (2 if self.apart else 1)
 
 
 @dataclass(frozen=True)

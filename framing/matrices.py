@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix, diags, hstack
 
 from framing.arrays import Floats
 from framing.features import FeatureOptions, Figures
+from framing.word_table import WordTable
 
 
 def matrix(figures: Figures, options: FeatureOptions) -> csr_matrix:
-    """The texts' vectors as `framing.features` defines them, shape (n_texts, 2**bits)."""
+    """The texts' vectors as `framing.features` defines them, shape (n_texts, options.columns)."""
     table_rows = len(figures.table_starts) - 1
     values = np.full(len(figures.table), options.ngram_weight)
     values[figures.table_starts[:-1]] = 1.0
@@ -24,10 +25,20 @@ def matrix(figures: Figures, options: FeatureOptions) -> csr_matrix:
     words = csr_matrix((ones, figures.words, figures.word_starts), shape=(len(figures), table_rows))
     ones = np.ones(len(figures.pairs))
     pairs = csr_matrix((ones, figures.pairs, figures.pair_starts), shape=(len(figures), options.buckets))
-    found = diags(figures.scale) @ (words @ table + pairs)
+    found = words @ table + pairs
+    if options.apart:
+        found = hstack([found, own_words(figures, options)])
+    found = csr_matrix(diags(figures.scale) @ found)
     found.sum_duplicates()
     found.sort_indices()
     return csr_matrix(found)
+
+
+def own_words(figures: Figures, options: FeatureOptions) -> csr_matrix:
+    """How often each word's own bucket stands in each text, shape (n_texts, 2**bits)."""
+    own = figures.table[figures.table_starts[:-1]][figures.words]
+    shape = (len(figures), options.buckets)
+    return csr_matrix((np.ones(len(own)), own, figures.word_starts), shape=shape)
 
 
 def feature_weights(X: csr_matrix, power: float, min_texts: int) -> Floats:
@@ -45,16 +56,35 @@ def feature_weights(X: csr_matrix, power: float, min_texts: int) -> Floats:
 
 
 class Weighted:
-    """Figures as weighted columns: ``X``, shape (n_texts, 2**bits)."""
+    """Figures as weighted columns: ``X``, shape (n_texts, 2**bits and, with a table, one column a logit of it)."""
 
-    def __init__(self, figures: Figures, options: FeatureOptions, power: float, min_texts: int) -> None:
+    def __init__(
+        self, figures: Figures, options: FeatureOptions, power: float, min_texts: int, table: WordTable | None
+    ) -> None:
         plain = matrix(figures, options)
         self._weights = feature_weights(plain, power, min_texts)
+        self._table, self._buckets = table, options.buckets
         self.X = plain.multiply(self._weights).tocsr()
+        if table is not None:
+            if table.bits != options.bits:
+                raise ValueError(
+                    f"a word table of {table.bits} bits found, {options.bits} wanted: make it anew, or change bits"
+                )
+            own = diags(figures.scale) @ own_words(figures, options)
+            sums = own.tocsc()[:, table.buckets] @ table.values
+            self._mean = sums.mean(axis=0)
+            self._length = float(np.sqrt(((sums - self._mean) ** 2).sum(axis=1).mean()))
+            self.X = hstack([self.X, csr_matrix((sums - self._mean) / self._length)]).tocsr()
 
     def undo(self, coef: Floats, intercept: Floats) -> tuple[Floats, Floats]:
-        """Weights and intercepts for plain figures, from those for ``X``."""
-        return np.asarray(coef * self._weights, dtype=np.float64), intercept
+        """Weights and intercepts for plain figures, from those for ``X``; with a table, for words apart as well."""
+        plain = np.asarray(coef[:, : self._buckets] * self._weights, dtype=np.float64)
+        if self._table is None:
+            return plain, intercept
+        of_table = coef[:, self._buckets :] / self._length
+        apart = np.zeros((len(coef), self._buckets))
+        apart[:, self._table.buckets] = of_table @ self._table.values.T
+        return np.hstack([plain, apart]), intercept - of_table @ self._mean
 
 
 class Standardised:

@@ -44,8 +44,8 @@ from framing.features import FeatureOptions
 from framing.scorer import Scorer
 from framing.text_classifier import TextClassifier
 
-#: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder; models
-#: of words are still written as 1.
+#: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, or
+#: weights of words apart; other models are still written as 1.
 FORMAT = 2
 MANIFEST = "manifest.json"
 CARD = "MODEL_CARD.md"
@@ -172,7 +172,12 @@ def _fill(
         for spec in parts.values():
             spec["parameters"]["encoder"] = name
         facts = {**facts, "encoder": {"name": name, "probe": probe(encoder), "files": own}}
-    manifest = {"kind": _KIND, "format": 1 if encoder is None else FORMAT, **facts, "parts": parts}
+    manifest = {
+        "kind": _KIND,
+        "format": FORMAT if encoder is not None or _has_table(classifiers) else 1,
+        **facts,
+        "parts": parts,
+    }
     manifest["sha256"] = _manifest_sum(manifest)
     files[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, default=_plain) + "\n").encode()
     if card:
@@ -185,6 +190,10 @@ def _encoder_of(classifiers: Mapping[str, TextClassifier]) -> Encoder | None:
     """The encoder under the classifiers, None for models of words."""
     options = classifiers["frames"].scorer_.options
     return None if isinstance(options, FeatureOptions) else options
+
+
+def _has_table(classifiers: Mapping[str, TextClassifier]) -> bool:
+    return any(isinstance(c.scorer_, Scorer) and c.scorer_.options.apart for c in classifiers.values())
 
 
 def _plain(value: Any) -> Any:
@@ -319,7 +328,7 @@ def _buckets_fit(buckets: npt.NDArray[Any], weights: npt.NDArray[Any], options: 
         8 <= options.bits <= 24
         and buckets.ndim == 1
         and len(weights) == len(buckets)
-        and (not len(buckets) or (buckets[0] >= 0 and buckets[-1] < options.buckets))
+        and (not len(buckets) or (buckets[0] >= 0 and buckets[-1] < options.columns))
         and bool((np.diff(buckets) > 0).all())
     )
 

@@ -35,7 +35,7 @@ class Scorer:
     classes : the labels, in column order.
     multilabel : each label for itself (frames), or exactly one a text (sentiment).
     options : what a text is turned into.
-    buckets : the buckets that carry weight, ascending, shape (n_used,), dtype int32.
+    buckets : the columns that carry weight, ascending, shape (n_used,), dtype int32.
     weights : one row a used bucket, shape (n_used, n_classes), dtype float16.
     intercept : shape (n_classes,), dtype float64.
     thresholds : probability from which a label is said, shape (n_classes,), dtype float64.
@@ -55,15 +55,15 @@ class Scorer:
 
     @property
     def dense(self) -> Floats:
-        """The weights of all buckets, shape (n_classes, 2**bits)."""
-        dense = np.zeros((len(self.classes), self.options.buckets))
+        """The weights of all columns, shape (n_classes, options.columns)."""
+        dense = np.zeros((len(self.classes), self.options.columns))
         dense[:, self.buckets] = self.weights.T
         return dense
 
     def _weights_of(self, buckets: Ints) -> npt.NDArray[np.float32]:
         """The weights of ``buckets``, shape (n_buckets, n_classes); zero for a bucket that carries none."""
         if "row" not in self._memory:
-            row = np.full(self.options.buckets, len(self.buckets), np.int32)
+            row = np.full(self.options.columns, len(self.buckets), np.int32)
             row[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
             weights = np.zeros((len(self.buckets) + 1, len(self.classes)), np.float32)
             weights[:-1] = self.weights
@@ -106,10 +106,13 @@ class Scorer:
             return values.values
 
     def _sum_words(self, starts: Ints, table: Ints) -> Floats:
-        own = starts[:-1] - starts[0]
-        weights = self._weights_of(table[starts[0] : starts[-1]]).astype(np.float64)
+        own, part = starts[:-1] - starts[0], table[starts[0] : starts[-1]]
+        weights = self._weights_of(part).astype(np.float64)
         weights[own] /= self.options.ngram_weight
-        return np.asarray(np.add.reduceat(weights, own, axis=0) * self.options.ngram_weight, dtype=np.float64)
+        sums = np.add.reduceat(weights, own, axis=0) * self.options.ngram_weight
+        if self.options.apart:
+            sums += self._weights_of(part[own] + self.options.buckets)
+        return np.asarray(sums, dtype=np.float64)
 
     def explain(self, text: str, names: frozenset[str] = _NO_NAMES) -> list[tuple[int, int, Floats]]:
         """What each word adds to the logits: (start, end, contributions of shape (n_classes,)), in reading order.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from framing.encoders import Encoder, find_encoder
 from framing.errors import one_line
 from framing.features import FeatureOptions, Figures
 from framing.scorer import Scorer
+from framing.word_table import WordTable
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -130,14 +132,20 @@ class TextClassifier:
         return vectors_of(checked, options)
 
     def _fit(
-        self, read: Figures | Vectors, labels: Sequence[str], target: npt.NDArray[Any], **fitting: Any
+        self,
+        read: Figures | Vectors,
+        labels: Sequence[str],
+        target: npt.NDArray[Any],
+        table: WordTable | None = None,
+        **fitting: Any,
     ) -> None:
         from framing.heads import LinearHead
         from framing.matrices import Standardised, Weighted
 
         options = self.options
         if isinstance(read, Figures) and isinstance(options, FeatureOptions):
-            made: Weighted | Standardised = Weighted(read, options, self.idf_power, self.min_texts)
+            made: Weighted | Standardised = Weighted(read, options, self.idf_power, self.min_texts, table)
+            options = replace(options, apart=table is not None)
         elif isinstance(read, Vectors) and not isinstance(options, FeatureOptions):
             made = Standardised(read.values)
         else:
@@ -176,7 +184,8 @@ class TextClassifier:
         """
         from framing.matrices import matrix
 
-        read, options = self.read(texts), self.options
+        fitted = getattr(self, "scorer_", None)
+        read, options = self.read(texts), self.options if fitted is None else fitted.options
         if isinstance(read, Figures) and isinstance(options, FeatureOptions):
             return matrix(read, options)
         assert isinstance(read, Vectors)

@@ -26,6 +26,7 @@ from framing.labelling import sha1_of
 from framing.records import FRAMES, LabelledSentence
 from framing.scoring import Model
 from framing.stored_figures import StoredFigures
+from framing.word_table import WordTable
 
 #: Kinds of text written for the project: they teach words, but set no thresholds and no calibration.
 WRITTEN_KINDS = ("planted", "commissioned", "natural", "hard")
@@ -43,6 +44,7 @@ def train(
     labelled: Sequence[LabelledSentence],
     *,
     stored: StoredFigures | None = None,
+    table: WordTable | None = None,
     name: str = "",
     progress: Callable[[int], object] = int,
     **parameters: Any,
@@ -54,6 +56,7 @@ def train(
     labelled : coded sentences; their order does not matter. Any frames can be trained. Sentences of an
         article stay together in cross-validation; those of `WRITTEN_KINDS` set no thresholds.
     stored : figures of the sentences that have a sha1 in the place of their text.
+    table : what a teacher thinks of single words (see `framing.word_table`); default: none.
     name : what the model is called in its manifest.
     progress : called with the percentage done, 0 to 100, as training goes on.
     parameters : of `FrameClassifier` and `SentimentClassifier`; the defaults suit 1,000 sentences and more.
@@ -84,13 +87,13 @@ def train(
     def step() -> None:
         progress(100 * next(done) // fits)
 
-    frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step)
+    frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step, table=table)
     scores = cross_validated(rows, labels, gold, frames.out_of_fold_, frames.fold_, natural, setting)
     sentiment, tone = None, None
     if toned:
         sentiment = SentimentClassifier(**parameters).fit_figures(
             figures.take(coded), tones, groups=[groups[i] for i in coded],
-            natural=_enough(setting[coded], tones[:, None] == np.unique(tones)), step=step,
+            natural=_enough(setting[coded], tones[:, None] == np.unique(tones)), step=step, table=table,
         )  # fmt: skip
         judged = _enough(natural[coded], tones[:, None] == np.unique(tones))
         tone = cross_validated_tone(

@@ -84,7 +84,7 @@ def network(data: Data, name: str, rows: npt.NDArray[np.bool_]) -> Network:
         return made
     torch.manual_seed(0)
     chosen = np.flatnonzero(rows)
-    tokens = _tokens([data.covered[i] for i in chosen])
+    tokens = tokens_of([data.covered[i] for i in chosen])
     frames = data.frames[chosen].astype(np.float32)
     for step, loss in enumerate(finetune(made, tokens, frames, data.tones[chosen])):
         if step % 100 == 0:
@@ -93,7 +93,8 @@ def network(data: Data, name: str, rows: npt.NDArray[np.bool_]) -> Network:
     return made
 
 
-def _tokens(texts: Sequence[str]) -> list[list[int]]:
+def tokens_of(texts: Sequence[str]) -> list[list[int]]:
+    """Token numbers of texts."""
     tokenizer = Tokenizer.from_file(str(WORK / TOKENIZER))
     return [encoded.ids for encoded in tokenizer.encode_batch(list(texts))]
 
@@ -104,7 +105,7 @@ def held_out_logits(data: Data) -> tuple[list[LabelledSentence], npt.NDArray[np.
     if not kept.exists():
         made = network(data, "two_thirds", ~data.held_out)
         chosen = np.flatnonzero(data.held_out)
-        logits = predict(made, _tokens([data.covered[i] for i in chosen]))
+        logits = predict(made, tokens_of([data.covered[i] for i in chosen]))
         np.savez(kept, sha1=[sha1_of(str(data.rows[i].text)) for i in chosen], logits=logits)
     with np.load(kept) as stored:
         place = {sha1: i for i, sha1 in enumerate(stored["sha1"].tolist())}

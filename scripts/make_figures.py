@@ -17,6 +17,8 @@ from framing.labelling import read_labelled, sha1_of
 from framing.lexicon import lexicon
 from framing.stored_figures import StoredFigures, write_figures
 
+#: Of the bundled model's hashing; few words share a bucket.
+BITS = 20
 TARGET = Path(__file__).parent.parent / "training_data" / "real" / "figures.npz"
 
 
@@ -26,7 +28,7 @@ TARGET = Path(__file__).parent.parent / "training_data" / "real" / "figures.npz"
 def main(labelled: Path, output: Path) -> None:
     """Read the sentences' text, write their figures."""
     texts = sorted({row.text for row in read_labelled(labelled) if row.text is not None}, key=sha1_of)
-    options = FeatureOptions()
+    options = FeatureOptions(bits=BITS)
     stored = StoredFigures(options, tuple(sha1_of(t) for t in texts), lexicon(options).read(texts))
     write_figures(output, stored)
     click.echo(f"{output}: {len(texts)} sentences, {output.stat().st_size:,} bytes")

@@ -16,6 +16,7 @@ from framing.labelling import read_labelled
 from framing.scoring import Model
 from framing.stored_figures import read_figures
 from framing.training import train
+from framing.word_table import read_table
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "training_data"
@@ -23,7 +24,8 @@ DATA = ROOT / "training_data"
 
 def make() -> Model:
     """Train on all of `training_data/`."""
-    return train(read_labelled(DATA), stored=read_figures(DATA / "real" / "figures.npz"), name="small")
+    stored, table = read_figures(DATA / "real" / "figures.npz"), read_table(DATA / "word_table.npz")
+    return train(read_labelled(DATA), stored=stored, table=table, name="small", bits=table.bits)
 
 
 @click.command(help=__doc__)

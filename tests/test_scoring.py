@@ -91,7 +91,7 @@ def test_an_empty_article_has_no_sentences(toy_model):
     ("call", "error"),
     [(lambda m: m.score(None), TypeError), (lambda m: m.score(b"bytes"), TypeError),
      (lambda m: m.score("text", actors=[""]), ActorError), (lambda m: m.score("t", actors=["A B", "A B"]), ActorError),
-     (lambda m: framing.load("encoder"), framing.ModelMissingError)],
+     (lambda m: framing.load("no-such-folder"), framing.ModelMissingError)],
 )  # fmt: skip
 def test_misuse_is_told_in_one_line(toy_model, call, error):
     with pytest.raises(error) as caught:

@@ -1,0 +1,64 @@
+"""Store what the finetuned encoder thinks of single words, for the small model to learn from.
+
+In: the network that `make_encoder.py` keeps in `private/encoder/`, and texts for the vocabulary: the labelled ones
+and sentences without labels. Out: `training_data/word_table.npz`: hashed words that occur twice or more, and the
+network's seven logits for each alone. No text.
+
+    python scripts/make_word_table.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import numpy as np
+from encoder_network import predict
+from make_encoder import Data, network, tokens_of
+from make_figures import BITS
+
+from framing import masking
+from framing.features import FeatureOptions, hash_words
+from framing.word_table import write_table
+
+TARGET = Path(__file__).parent.parent / "training_data" / "word_table.npz"
+#: Occurrences from which a word is taken.
+_LEAST = 2
+
+
+def vocabulary(texts: Iterable[str]) -> dict[str, str]:
+    """Each word's form for the features, and how it is most often written."""
+    chunks = Counter(chunk for text in texts for chunk in text.split())
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for chunk, count in chunks.items():
+        for token in masking.tokens(chunk):
+            if not token.form.startswith("@"):
+                written[token.form][chunk[token.start : token.end]] += count
+    return {form: ways.most_common(1)[0][0] for form, ways in written.items() if ways.total() >= _LEAST}
+
+
+@click.command(help=__doc__)
+@click.argument("real", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--unlabelled", multiple=True, type=click.Path(exists=True, path_type=Path), help="Lines, gzipped."
+)
+@click.option("-o", "--output", default=TARGET, type=click.Path(path_type=Path))
+def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
+    """Collect the words, ask the network, write the table."""
+    data = Data(real)
+    texts = [str(row.text) for row in data.rows]
+    for path in unlabelled:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            texts += list(lines)
+    words = vocabulary(texts)
+    logits = predict(network(data, "all", np.ones(len(data.rows), np.bool_)), tokens_of(list(words.values())))
+    _, starts, buckets = hash_words(list(words), FeatureOptions(bits=BITS))
+    write_table(output, BITS, buckets[starts[:-1]], logits)
+    click.echo(f"{output}: {len(words):,} words, {output.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
