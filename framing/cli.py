@@ -167,12 +167,14 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str) -> No
     rows = read_labelled(data)
     check_target(output)
     on_encoder = features == "encoder"
-    if len(rows) < FEW_SENTENCES and not on_encoder:
-        note(f"{len(rows):,} sentences found: under {FEW_SENTENCES:,} try --features encoder, which needs fewer")
     with percentage(f"training on {len(rows):,} sentences") as progress:
         name = Path(output).resolve().name
         model = trained(rows, name=name, progress=progress, encoder=encoder if on_encoder else None)
     model.save(output)
+    if len(rows) < FEW_SENTENCES and not on_encoder:
+        note(
+            f"{len(rows):,} sentences found: under {FEW_SENTENCES:,} try --features encoder, which needs fewer"
+        )
     style = pen()
     print_lines([f"{output}: cross-validated", *scores_lines(model.facts["scores"], style)], style.colour)
 

@@ -38,13 +38,11 @@ from framing.labelling import read_labelled, sha1_of
 from framing.masking import cover
 from framing.records import FRAMES, SENTIMENTS, LabelledSentence
 from framing.scoring import Model
-from framing.training import facts_of, natural_rows, on_subject
+from framing.training import facts_of, held_out, natural_rows, on_subject
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "private" / "encoder"
 TARGET = ROOT / "models" / "encoder" / "framing_encoder" / "model"
-#: The articles are dealt into so many parts, one of which is held out.
-_PARTS = 3
 
 
 class Data:
@@ -57,7 +55,7 @@ class Data:
         self.tones = np.array([SENTIMENTS.index(row.sentiment) for row in self.rows])
         self.groups = np.array([str(article) for article in article_ids(self.rows)])
         self.covered = [cover(str(row.text)) for row in self.rows]
-        self.held_out = deal_folds(self.groups, self.frames, _PARTS) == 0
+        self.held_out = held_out(self.groups.tolist(), self.frames)
 
 
 def prepare(data: Data, unlabelled: Sequence[Path]) -> None:

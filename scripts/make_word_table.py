@@ -2,7 +2,8 @@
 
 In: the network that `make_encoder.py` keeps in `private/encoder/`, and texts for the vocabulary: the labelled ones
 and sentences without labels. Out: `training_data/word_table.npz`: hashed words that occur twice or more, and the
-network's seven logits for each alone. No text.
+network's seven logits for each alone. No text. The network is the one that has not seen a third of the articles,
+by which the small model can then be scored.
 
     python scripts/make_word_table.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
 """
@@ -15,7 +16,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
-import numpy as np
 from encoder_network import predict
 from make_encoder import Data, network, tokens_of
 from make_figures import BITS
@@ -54,7 +54,7 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             texts += list(lines)
     words = vocabulary(texts)
-    logits = predict(network(data, "all", np.ones(len(data.rows), np.bool_)), tokens_of(list(words.values())))
+    logits = predict(network(data, "two_thirds", ~data.held_out), tokens_of(list(words.values())))
     _, starts, buckets = hash_words(list(words), FeatureOptions(bits=BITS))
     write_table(output, BITS, buckets[starts[:-1]], logits)
     click.echo(f"{output}: {len(words):,} words, {output.stat().st_size:,} bytes")
