@@ -68,7 +68,7 @@ def printable(text: str) -> str:
     'a�[2Jb c'
     """
     line = " ".join(text.split())
-    return line if line.isprintable() else "".join(map(_printable, line))
+    return line if line.isprintable() else " ".join("".join(map(_printable, line)).split())
 
 
 def _printable(character: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -75,6 +75,7 @@ def test_more_articles_of_the_same_kind_are_narrower(
         for n in (1, times)
     )
     assert large.value == pytest.approx(small.value)
+    assume(np.isfinite(small.low))  # too few articles have no interval
     assert large.high - large.low < small.high - small.low
 
 

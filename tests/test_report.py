@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import framing
@@ -235,6 +235,7 @@ def test_percent_is_whole_only_for_all_and_none(share: float) -> None:
 
 
 @given(st.text())
+@example("0\r\xad")
 def test_printable_is_one_line_that_can_be_printed_again(text: str) -> None:
     assert printable(text).isprintable()
     assert printable(printable(text)) == printable(text)
