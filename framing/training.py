@@ -34,8 +34,6 @@ WRITTEN_KINDS = ("planted", "commissioned", "natural", "hard")
 LEAST_NATURAL = 200
 #: Share of framed sentences from which a real document is on the subject.
 LEAST_SHARE = 0.2
-#: The articles are dealt into so many parts, one of which a teacher does not see.
-TEACHER_PARTS = 3
 #: Sentences under which a sentence encoder does better than words.
 FEW_SENTENCES = 1000
 #: Sentences, and sentences with a frame, under which training is refused.
@@ -59,7 +57,7 @@ def train(
         article stay together in cross-validation; those of `WRITTEN_KINDS` set no thresholds.
     stored : figures of the sentences that have a sha1 in the place of their text.
     table : what a teacher thinks of single words (see `framing.word_table`); default: none. With one, only the
-        articles that its teacher has not learnt from (`held_out`) set thresholds and are scored.
+        articles that its teacher has not learnt from set thresholds and are scored.
     name : what the model is called in its manifest.
     progress : called with the percentage done, 0 to 100, as training goes on.
     parameters : of `FrameClassifier` and `SentimentClassifier`; the defaults suit 1,000 sentences and more.
@@ -80,10 +78,8 @@ def train(
     figures = _figures(rows, frames, stored)
     groups = [str(article) for article in article_ids(rows)]
     natural = natural_rows(rows)
-    if (
-        table is not None
-    ):  # its teacher has learnt from all other articles: only these tell what is known of new ones
-        natural &= held_out(groups, gold)
+    if table is not None:  # what its teacher has learnt from does not tell how it does on new articles
+        natural &= table.unseen(groups)
     setting = _enough(natural & on_subject(rows, groups), gold)
     coded = np.flatnonzero([bool(row.sentiment) for row in rows])
     tones = np.array([row.sentiment for row in rows])[coded]
@@ -109,13 +105,6 @@ def train(
     evaluation = Evaluation(int(natural.sum()), len(set(np.array(groups)[natural])), scores, tone)
     facts = facts_of(rows, labels, name, evaluation)
     return Model(frames, sentiment, facts)
-
-
-def held_out(groups: Sequence[str], gold: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """The third of the articles that the teacher of a word table has not learnt from, as rows."""
-    from framing.heads import deal_folds
-
-    return np.asarray(deal_folds(np.asarray(groups), gold, TEACHER_PARTS) == 0)
 
 
 def _sha1(row: LabelledSentence) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,24 +30,45 @@ class WordTable:
     bits : of the hashing.
     buckets : shape (n_words,).
     values : shape (n_words, n_logits); each column has mean 0.
+    articles : the CRC-32 of each article that the teacher has learnt from, shape (n_articles,).
     """
 
     bits: int
     buckets: Ints
     values: Floats
+    articles: Ints
+
+    def unseen(self, articles: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which articles the teacher has not learnt from, shape (len(articles),)."""
+        return ~np.isin(_checksums(articles), self.articles)
+
+
+def _checksums(articles: Iterable[str]) -> Ints:
+    return np.array([zlib.crc32(article.encode()) for article in articles], np.int64)
 
 
 def write_table(
-    path: str | os.PathLike[str], bits: int, buckets: Ints, logits: npt.NDArray[np.float32]
+    path: str | os.PathLike[str],
+    bits: int,
+    buckets: Ints,
+    logits: npt.NDArray[np.float32],
+    articles: Iterable[str],
 ) -> None:
-    """Write a table; words that share a bucket share the mean of their logits."""
+    """Write a table; words that share a bucket share the mean of their logits.
+
+    ``articles`` are those that the teacher has learnt from: no student can be scored on them.
+    """
     used, place = np.unique(buckets, return_inverse=True)
     values = np.zeros((len(used), logits.shape[1]))
     np.add.at(values, place, logits)
     values /= np.bincount(place)[:, None]
     values -= values.mean(axis=0)
     np.savez_compressed(
-        path, bits=np.array(bits), buckets=used.astype(np.uint32), values=values.astype(np.float16)
+        path,
+        bits=np.array(bits),
+        buckets=used.astype(np.uint32),
+        values=values.astype(np.float16),
+        articles=np.unique(_checksums(articles)).astype(np.uint32),
     )
 
 
@@ -59,7 +82,8 @@ def read_table(path: str | os.PathLike[str]) -> WordTable:
     try:
         with np.load(path, allow_pickle=False) as stored:
             values = stored["values"].astype(np.float64)
-            return WordTable(int(stored["bits"]), stored["buckets"].astype(np.int64), values)
+            buckets, articles = (stored[name].astype(np.int64) for name in ("buckets", "articles"))
+            return WordTable(int(stored["bits"]), buckets, values, articles)
     except FileNotFoundError:
         raise LabelError(
             f"{path}: no file found, a word table wanted: run scripts/make_word_table.py"

@@ -54,9 +54,10 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             texts += list(lines)
     words = vocabulary(texts)
-    logits = predict(network(data, "two_thirds", ~data.held_out), tokens_of(list(words.values())))
+    teacher = network(data, "two_thirds", ~data.held_out)
+    logits = predict(teacher, tokens_of(list(words.values())))
     _, starts, buckets = hash_words(list(words), FeatureOptions(bits=BITS))
-    write_table(output, BITS, buckets[starts[:-1]], logits)
+    write_table(output, BITS, buckets[starts[:-1]], logits, set(data.groups[~data.held_out]))
     click.echo(f"{output}: {len(words):,} words, {output.stat().st_size:,} bytes")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def table(tmp_path_factory, toy_sentences):
     known |= dict(zip(WORDS, np.array([[9.0, 0, 0, 0], [9.0, 0, 0, 0], [0, 9.0, 0, 0]]), strict=True))
     _, starts, buckets = hash_words(list(known), FeatureOptions(bits=BITS))
     path = tmp_path_factory.mktemp("table") / "words.npz"
-    write_table(path, BITS, buckets[starts[:-1]], np.array(list(known.values()), np.float32))
+    write_table(path, BITS, buckets[starts[:-1]], np.array(list(known.values()), np.float32), ["seen"])
     return read_table(path)
 
 
@@ -58,6 +60,15 @@ def test_the_scorer_computes_what_the_matrix_does(model):
     frames = model.frames
     by_hand = frames.transform(texts) @ frames.coef_.T + frames.intercept_
     np.testing.assert_allclose(by_hand, frames.decision_function(texts), atol=1e-5)
+
+
+def test_only_articles_that_the_teacher_has_not_seen_are_scored(table, toy_sentences):
+    seen = [replace(row, article="seen") if i < 30 else row for i, row in enumerate(toy_sentences)]
+    scored = [
+        framing.train(rows, table=table, bits=BITS).facts["scores"]["sentences"]
+        for rows in (seen, toy_sentences)
+    ]
+    assert scored == [len(toy_sentences) - 30, len(toy_sentences)]
 
 
 def test_such_a_model_comes_back_as_it_was_saved(model, tmp_path):
