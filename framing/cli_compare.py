@@ -104,12 +104,13 @@ class Corpus:
 @gold_options
 @click.option("--trained-on", multiple=True, type=click.Path(), metavar="DATA",
               help="The model's training data, where the sample is among it: predict anew without it.")  # fmt: skip
-@format_option("text", "json", "csv")
+@format_option("text", "json", "csv", "html")
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the html page.  [default: en]")
 @output_option
 @click.pass_context
 def compare(
     ctx: click.Context, /, gold: str | None, gold_design: str | None, trained_on: tuple[str, ...], form: str,
-    output: str | None, **corpus: Any,
+    lang: str | None, output: str | None, **corpus: Any,
 ) -> None:  # fmt: skip
     """Compare what is said by and about actors.
 
@@ -120,7 +121,10 @@ def compare(
     Examples:
       framing compare articles/ -a "Daniel Noboa=Noboa" -a "Luisa González"
       framing compare articles/ -a "Ana Paz" -a "Luis Vega" --gold coded.jsonl
+      framing compare articles/ -a "Ana Paz" -a "Luis Vega" --format html -o report.html
     """
+    if lang and form != "html":
+        raise click.UsageError(f"--lang and --format {form} found, --lang is for the page: add --format html")
     from framing.comparison import compare as compared
     from framing.labelling import read_labelled
     from framing.report_comparison import render_comparison
@@ -133,7 +137,7 @@ def compare(
             model=loaded.model, progress=step,
         )  # fmt: skip
     with opened(output, style.colour) as write:
-        for piece in render_comparison(found, form, style):
+        for piece in render_comparison(found, form, style, lang or "en"):
             write(piece)
     ctx.exit(loaded.exit)
 

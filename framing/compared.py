@@ -5,11 +5,14 @@ In: figures, as `comparison` computes them. Out: frozen records and their JSON f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from framing.records import Actor, ScoredArticle
+
+Explain = Callable[[str], Mapping[str, Sequence[tuple[int, int, float]]]]
 
 #: Adjusted p-values below which a difference counts as shown.
 LEVEL = 0.05
@@ -131,6 +134,8 @@ class Comparison:
     ----------
     actors : in the order asked for.
     articles : all articles compared, scored.
+    explain : a sentence in, ``{frame: [(start, end, contribution), ...]}`` out: the words behind each frame, by the
+        model at hand; else None.
     targets : frames, then sentiments.
     method : how the figures were found: "estimate" is "corrected" or "uncorrected".
     notes : what a reader must know before quoting a figure.
@@ -141,6 +146,7 @@ class Comparison:
     method: Mapping[str, Any]
     notes: tuple[str, ...]
     articles: tuple[ScoredArticle, ...] = field(repr=False, default=())
+    explain: Explain | None = field(repr=False, compare=False, default=None)
 
     @property
     def corrected(self) -> bool:
@@ -161,6 +167,20 @@ class Comparison:
             "frames": {target.name: target.to_dict() for target in self.of_kind("frame")},
             "sentiment": {target.name: target.to_dict() for target in self.of_kind("sentiment")},
         }
+
+    def to_html(self, language: str = "en") -> str:
+        """One page with the answer, charts, all figures and the articles; it asks nothing of any server.
+
+        Parameters
+        ----------
+        language : "en" or "es", of the page's own words.
+
+        Raises
+        ------
+        ValueError : another language.
+        """
+        # By name, because a record lies far below the page that draws it.
+        return str(import_module("framing.comparison_page").page(self, language))
 
 
 def _side_by_side(found: Share | Difference) -> dict[str, Any]:

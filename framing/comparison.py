@@ -24,6 +24,7 @@ from framing.errors import ActorError, FramingError, InputError, one_line
 from framing.estimators import LEAST_FREEDOM, Estimate, Interval, corrected, difference, holm, mean, share
 from framing.gold import TOO_FEW, Gold, lay
 from framing.gold_files import GoldRow, read_gold
+from framing.phrases import phrase
 from framing.reading import ENDINGS, read_articles
 from framing.records import Actor, Article, LabelledSentence, ScoredArticle
 from framing.scoring import Model, load
@@ -55,7 +56,8 @@ def compare(
     gold_design : "random" states that a sample whose rows do not say so was drawn so.
     trained_on : the labelled sentences that the model was trained on, if gold is among them: the
         predictions are then made anew by models that have not seen what they predict (slow).
-    model : what articles that are not scored yet are scored with.
+    model : what articles that are not scored yet are scored with. With a `Model` given, the page (`to_html`)
+        also shows which words carried the frames of articles that were scored before.
     jobs : processes that score side by side, as for `Model.score_many`.
     progress : called with the percentage of cross-fitting done.
 
@@ -89,9 +91,10 @@ def compare(
         if trained_on is not None:
             from framing.crossfit import cross_fitted
 
-            found = cross_fitted(table, the_model(), trained_on, progress)
-            table = replace(table, probability=found)
-    return _compared(table, laid, unread, trained_on is not None)
+            anew = cross_fitted(table, the_model(), trained_on, progress)
+            table = replace(table, probability=anew)
+    found = _compared(table, laid, unread, trained_on is not None)
+    return replace(found, explain=None if loaded is None else loaded.frames.explain)
 
 
 def _scored(
@@ -250,27 +253,20 @@ def _method(table: Table, gold: Gold | None, refitted: bool) -> dict[str, Any]:
 
 
 def _notes(table: Table, gold: Gold | None, uncoded: int, freedom: Floats) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if gold is None:
-        notes.append(
-            "uncorrected: these are counts of predicted labels; the model errs, and not the same for each actor. "
-            "Code a random sample (framing sample) and give it with --gold"
-        )
+        notes.append(phrase("uncorrected note"))
     else:
         notes += gold.notes
         if uncoded:
-            notes.append(f"{uncoded:,} rows of the sample are not coded yet: left out")
+            notes.append(phrase("uncoded", n=uncoded))
     copies = sum(len(group) - 1 for group in table.clusters.copies)
     if copies:
         groups = len(table.clusters.copies)
-        notes.append(
-            f"copies of other articles: {copies:,}, of {groups:,} {'story' if groups == 1 else 'stories'}; a story and "
-            "its copies count as one article in intervals and tests"
-        )
+        stories = phrase("1 story" if groups == 1 else "stories", n=groups)
+        notes.append(phrase("copies", n=copies, stories=stories))
     for actor, degrees in zip(table.actors, freedom, strict=True):
         if degrees < LEAST_FREEDOM:
-            notes.append(
-                f"{actor.name}: sentences as if from {degrees + 1:.1f} articles of like length; no interval and no "
-                f"test under {LEAST_FREEDOM + 1:.0f}: add articles"
-            )
+            least = LEAST_FREEDOM + 1
+            notes.append(phrase("few articles", actor=actor.name, n=float(degrees) + 1, least=least))
     return notes

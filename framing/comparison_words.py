@@ -1,6 +1,7 @@
 """A comparison in words: who is named how, what a difference says, the answer in two sentences.
 
-In: a `Comparison`. Out: English words. Used by `report_comparison`; whoever draws a comparison says the same.
+In: a `Comparison`. Out: words, English if no other language is asked for. Used by `report_comparison` and
+`comparison_page`; whoever draws a comparison says the same.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from framing.compared import Compared, Comparison, Difference
+from framing.phrases import name_of, say
 from framing.records import Actor
 from framing.terminal import percent
 
@@ -28,7 +30,7 @@ def short_names(actors: Sequence[Actor]) -> dict[str, str]:
     return found if len(set(found.values())) == len(found) else {actor.name: actor.name for actor in actors}
 
 
-def points(value: float) -> str:
+def points(value: float, language: str = "en") -> str:
     """A difference of shares in points, never "0 points" for what is not quite that.
 
     >>> points(0.112), points(-0.004), points(0.01)
@@ -36,61 +38,63 @@ def points(value: float) -> str:
     """
     rounded = round(abs(value) * 100)
     if not rounded:
-        return "under 1 point" if value else "0 points"
-    return f"{rounded} point{'s' * (rounded != 1)}"
+        return say(language, "under 1 point" if value else "0 points")
+    return say(language, "1 point" if rounded == 1 else "points", n=rounded)
 
 
-def difference_words(name: str, found: Difference, names: Mapping[str, str]) -> str:
+def difference_words(name: str, found: Difference, names: Mapping[str, str], language: str = "en") -> str:
     """What a difference says: "fear: Noboa more than González by 11 points", or "fear: no difference shown"."""
     first, second = (names[actor] for actor in found.actors)
     value = found.best.estimate
     if value is None:
-        return f"{name}: {first} and {second} cannot be compared"
+        return say(language, "not compared", what=name, first=first, second=second)
     if value < 0:
         first, second = second, first
     if found.p is None:
-        return f"{name}: not tested"
-    return (
-        f"{name}: {first} more than {second} by {points(value)}"
-        if found.shown
-        else f"{name}: no difference shown"
-    )
+        return say(language, "not tested", what=name)
+    if not found.shown:
+        return say(language, "no difference", what=name)
+    more = points(value, language)
+    return say(language, "more than", what=name, first=first, second=second, points=more)
 
 
-def answer(comparison: Comparison) -> list[str]:
+def answer(comparison: Comparison, language: str = "en") -> list[str]:
     """Two sentences: what differs, and how far that can be trusted."""
-    return [_what_differs(comparison), _how_sure(comparison)]
+    return [_what_differs(comparison, language), _how_sure(comparison, language)]
 
 
-def _what_differs(comparison: Comparison) -> str:
+def _what_differs(comparison: Comparison, language: str) -> str:
     names = short_names(comparison.actors)
     pairs = [(t, d) for t in comparison.targets for d in t.differences["all"]]
     shown = [(target, found) for target, found in pairs if found.shown]
     if not any(found.p is not None for _, found in pairs):
-        return "Nothing can be said yet: there are too few articles, or too few coded sentences, to compare."
+        return say(language, "nothing yet")
     if not shown:
-        return f"No difference is shown between {_listed(list(names.values()))} in any frame or in sentiment."
-    said = "; ".join(_shares_words(target, found, names) for target, found in shown)
+        return say(language, "none shown", actors=listed(list(names.values()), language))
+    said = "; ".join(_shares_words(target, found, names, language) for target, found in shown)
     return f"{said[0].upper()}{said[1:]}."
 
 
-def _shares_words(target: Compared, found: Difference, names: Mapping[str, str]) -> str:
+def _shares_words(target: Compared, found: Difference, names: Mapping[str, str], language: str) -> str:
     first, second = found.actors if (found.best.estimate or 0) > 0 else found.actors[::-1]
     shares = [target.shares["all"][actor].best.estimate or 0.0 for actor in (first, second)]
-    what = target.name if target.kind == "frame" else f"{target.name} sentiment"
-    return (
-        f"{what}: {names[first]} more than {names[second]} by {points(found.best.estimate or 0)} "
-        f"({percent(max(shares[0], 0))} and {percent(max(shares[1], 0))} of their sentences)"
-    )
+    what = name_of(language, target.name)
+    if target.kind != "frame":
+        what = say(language, "tone of", name=what)
+    said = difference_words(what, found, names, language)
+    high, low = (percent(max(share, 0)) for share in shares)
+    return say(language, "of their sentences", difference=said, high=high, low=low)
 
 
-def _how_sure(comparison: Comparison) -> str:
+def _how_sure(comparison: Comparison, language: str) -> str:
     sentences = [f"{share.sentences:,}" for share in comparison.targets[0].shares["all"].values()]
-    basis = f"{_listed(sentences)} sentences in {counted(len(comparison.articles), 'article')}"
+    number = len(comparison.articles)
+    articles = say(language, "1 article" if number == 1 else "articles", n=number)
+    basis = say(language, "basis", sentences=listed(sentences, language), articles=articles)
     if not comparison.corrected:
-        return f"Counted on {basis} from predicted labels, not corrected: the model's errors are in these figures."
+        return say(language, "counted", basis=basis)
     coded = [f"{share.gold_sentences:,}" for share in comparison.targets[0].shares["all"].values()]
-    return f"Predicted on {basis}, corrected by {_listed(coded)} coded ones."
+    return say(language, "corrected by", basis=basis, coded=listed(coded, language))
 
 
 def counted(number: int, what: str) -> str:
@@ -102,5 +106,6 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'s' * (number != 1)}"
 
 
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def listed(words: Sequence[str], language: str = "en") -> str:
+    """Words in a row: "a, b and c"."""
+    return f" {say(language, 'and')} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

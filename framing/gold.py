@@ -21,6 +21,7 @@ from framing.arrays import Floats
 from framing.duplicates import sentence_key
 from framing.errors import LabelError, one_line
 from framing.gold_files import GoldRow
+from framing.phrases import phrase
 
 #: What ``design`` says of a sample in which each sentence of an actor is as likely as any other.
 RANDOM = "random"
@@ -153,17 +154,13 @@ def _places(rows: Sequence[GoldRow], table: Table) -> Iterator[int | None]:
 def _notes(rows: Sequence[GoldRow], coded: dict[int, GoldRow], table: Table, weight: Floats) -> Iterator[str]:
     if len(coded) < len(rows):
         left = len(rows) - len(coded)
-        yield f"{left:,} of {len(rows):,} gold sentences are none of an actor's, or repeat another: left out"
+        yield phrase("gold left out", left=left, n=len(rows))
     for i, actor in enumerate(table.actors):
         there = table.of(i)
         gold = int((weight[there, 0] > 0).sum())
         if gold < FEW:
-            lacks = "no corrected p-value under" if gold < TOO_FEW else "intervals are wide under"
-            least = TOO_FEW if gold < TOO_FEW else FEW
-            yield f"{actor.name}: {gold} gold sentences found; {lacks} {least}: code more"
+            key, least = ("gold too few", TOO_FEW) if gold < TOO_FEW else ("gold few", FEW)
+            yield phrase(key, actor=actor.name, n=gold, least=least)
         total, known = float(weight[there, 0].sum()), int(there.sum())
         if any(row.inclusion for row in rows) and not known / _OFF < total < known * _OFF:
-            yield (
-                f"{actor.name}: by their inclusion probabilities the gold sentences stand for {total:,.0f} sentences, "
-                f"the corpus has {known:,}: code all that were drawn, from these articles"
-            )
+            yield phrase("gold off", actor=actor.name, total=total, known=known)

@@ -27,9 +27,13 @@ _CSV = (
 )
 
 
-def render_comparison(comparison: Comparison, form: str, pen: Pen = _PLAIN) -> Iterator[str]:
-    """The pieces of a report in one of the forms "text", "json" and "csv"."""
-    if form == "json":
+def render_comparison(
+    comparison: Comparison, form: str, pen: Pen = _PLAIN, language: str = "en"
+) -> Iterator[str]:
+    """The pieces of a report in one of the forms "text", "json", "csv" and "html"; ``language`` is the page's."""
+    if form == "html":
+        yield comparison.to_html(language)
+    elif form == "json":
         yield json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n"
     elif form == "csv":
         yield from _csv(comparison)

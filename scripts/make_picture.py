@@ -1,6 +1,7 @@
-"""Draw the README's picture: what `framing score` prints on a terminal, as an SVG.
+"""Draw the README's pictures: what `framing score` prints on a terminal, and the page of `framing compare`.
 
-In: the example article and the bundled model. Out: `docs/score.svg`, which asks nothing of the network.
+In: the examples and the bundled model. Out: `docs/score.svg`, which asks nothing of the network, and
+`docs/report.png`, the first screen of the page as chromium shows it (left as it is where there is none).
 
     pip install -e ".[dev]"
     python scripts/make_picture.py
@@ -11,14 +12,17 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
+REPORT = ROOT / "docs" / "report.png"
 TARGET = ROOT / "docs" / "score.svg"
 COMMAND = [
     "score",
@@ -66,5 +70,29 @@ def main() -> None:
     print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")
 
 
+def report() -> None:
+    """Take the picture of the page's first screen."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print(f"no chromium found, {REPORT.relative_to(ROOT)} is left as it is", file=sys.stderr)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "report.html"
+        actors = ("--actor", "Daniel Noboa=Noboa", "--actor", "Luisa González=González")
+        compare = ("compare", "examples/runoff.jsonl", *actors, "--format", "html", "-o", str(page))
+        subprocess.run([sys.executable, "-m", "framing", *compare], check=True, cwd=ROOT)
+        quiet = (
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--hide-scrollbars",
+        )
+        shot = ("--window-size=1120,1010", f"--user-data-dir={folder}/profile", f"--screenshot={REPORT}")
+        subprocess.run([chromium, *quiet, *shot, page.as_uri()], check=True, capture_output=True)
+    print(f"{REPORT.relative_to(ROOT)}: {REPORT.stat().st_size:,} bytes")
+
+
 if __name__ == "__main__":
     main()
+    report()
