@@ -115,24 +115,44 @@ def _pattern(actors: tuple[Actor, ...], wide: bool) -> tuple[re.Pattern[str], li
     """
     forms = [(form, actor.name) for actor in actors for form in dict.fromkeys((actor.name, *actor.aliases))]
     forms.sort(key=lambda form: -len(form[0]))
-    either = "|".join(f"({_form_pattern(form, wide)})" for form, _ in forms)
+    starts = [_form_pattern(form, wide) for form, _ in forms]
+    # The first character stands first, outside the groups: so the search skips what cannot begin a form.
+    first = "".join(dict.fromkeys(start for start, _ in starts))
+    either = "|".join(f"((?<=[{start}]){rest})" for start, rest in starts)
     after = rf"(?![\w{_MARKS}])" if wide else r"(?!\w)"
-    return re.compile(rf"(?<!\w)(?:{either}){after}"), ["", *(name for _, name in forms)]
+    pattern = rf"[{first}](?<!\w[{first}])(?:{either}){after}"
+    return re.compile(pattern), ["", *(name for _, name in forms)]
 
 
-def _form_pattern(form: str, wide: bool) -> str:
+def _form_pattern(form: str, wide: bool) -> tuple[str, str]:
+    """What can be the first character of ``form``, for a character class, and a pattern for the rest."""
     words = form.split()
-    patterns = [_word_pattern(word, wide) for word in words]
-    if fold(words[0]) == "el" and len(words) > 1:
-        patterns[0] = "(?:[Ee][Ll]|[Aa][Ll]|[Dd][Ee][Ll])"
-    return r"\s+".join(patterns)
+    later = "".join(r"\s+" + _word_pattern(word, wide) for word in words[1:])
+    if fold(words[0]) == "el" and later:
+        return "EeAaDd", rf"(?:(?<=[Ee])[Ll]|(?<=[Aa])[Ll]|(?<=[Dd])[Ee][Ll]){later}"
+    first, rest = _parts(_letters(words[0], wide))
+    return first, rest + later
 
 
 def _word_pattern(word: str, wide: bool) -> str:
     """A pattern for ``word``: accents optional, and case free but for a capital at the start."""
+    return "".join(_letters(word, wide))
+
+
+def _letters(word: str, wide: bool) -> list[str]:
+    """A pattern for each character of ``word``."""
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)) or word
     capital = plain[0].isupper() and plain.lower() not in _small_words()
-    return "".join(_letter(c, capital and i == 0, wide) for i, c in enumerate(plain))
+    return [_letter(c, capital and i == 0, wide) for i, c in enumerate(plain)]
+
+
+def _parts(letters: Sequence[str]) -> tuple[str, str]:
+    """The characters that the first pattern of ``letters`` allows, and the pattern of all that follows it."""
+    first = letters[0]
+    if not first.startswith("["):
+        return first, "".join(letters[1:])
+    close = first.index("]", 2)
+    return first[1:close], first[close + 1 :] + "".join(letters[1:])
 
 
 @lru_cache(maxsize=512)

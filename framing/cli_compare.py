@@ -121,7 +121,7 @@ def compare(
     Examples:
       framing compare articles/ -a "Daniel Noboa=Noboa" -a "Luisa González"
       framing compare articles/ -a "Ana Paz" -a "Luis Vega" --gold coded.jsonl
-      framing compare articles/ -a "Ana Paz" -a "Luis Vega" --format html -o report.html
+      framing compare articles/ -a "Ana Paz" -a "Luis Vega" -f html -o page.html
     """
     if lang and form != "html":
         raise click.UsageError(f"--lang and --format {form} found, --lang is for the page: add --format html")

@@ -13,7 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+from framing import wordlists
 
 Span = tuple[int, int]
 
@@ -35,11 +38,13 @@ _STOPS = {mark: re.compile(f"[{mark}{closers}]") for mark, closers in _CLOSERS.i
 _DOUBLE = '“„"«‹'
 _LONGEST_SINGLE = 1000  # characters in which a single quotation mark must close
 # A straight mark opens only before a word and not after one; so does a single one.
-_OPENER = re.compile(r"[“„«‹]|(?<![\w.,!?…])[\"‘'](?=[\w¿¡(\[…“«])")
+_OPENER = re.compile(r"[“„«‹\"‘'](?:(?<=[“„«‹])|(?<![\w.,!?…][\"‘'])(?=[\w¿¡(\[…“«]))")
 # A paragraph may carry on a quotation with the mark that would close it: » and ” do so in Spanish.
 _CARRIER = re.compile(r"[“„\"«»”]")
 _RAYA = re.compile(r"\s*[—–―]\s?(?=[\w¿¡…])")
 _RAYAS = re.compile(r"\s[—–―](?=\w)|[—–―](?=[\s.,;:!?…]|$)")
+_SENTENCE_RAYA = re.compile(r"[—–―](?<=[.!?…]\s[—–―])(?=\s?[\w¿¡])")
+_ASIDE = re.compile(r"[—–―](?<=\s[—–―])(\w+)[^—–―\n]{0,200}[—–―][,.;:]?\s?")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
 
@@ -53,7 +58,7 @@ def find(text: str) -> list[Quotation]:
     """
     found: list[Quotation] = []
     is_open = False
-    for start, end in paragraphs(text):
+    for start, end in _blocks(text):
         carried = is_open and _CARRIER.match(text, start, end) is not None
         raya = _RAYA.match(text, start, end)
         if raya:
@@ -62,9 +67,18 @@ def find(text: str) -> list[Quotation]:
             continue
         is_open = False
         for span in _quoted(text, start, end, carried):
-            found.append(Quotation(*span, carried and span[0] == start))
+            found += _without_asides(text, span, carried and span[0] == start)
             is_open = span[1] == end and not _is_closed(text, *span)
     return found
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """The paragraphs, cut where a raya opens a sentence."""
+    for start, end in paragraphs(text):
+        for raya in _SENTENCE_RAYA.finditer(text, start, end):
+            yield start, raya.start() - 1
+            start = raya.start()
+        yield start, end
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -91,6 +105,23 @@ def _quoted(text: str, start: int, end: int, carried: bool) -> Iterator[Span]:
         carried = False
         at = end if close < 0 else close + 1
         yield begin, at
+
+
+def _without_asides(text: str, span: Span, carried: bool) -> list[Quotation]:
+    """A quotation, cut where rayas hold who speaks: «Basta —dijo Vera—, me voy»."""
+    start, end = span
+    parts: list[Quotation] = []
+    for aside in _ASIDE.finditer(text, start, end):
+        verb = aside.group(1)
+        if verb.endswith("ó") or verb in _saying():
+            parts.append(Quotation(start, aside.start() - 1, carried and not parts))
+            start = aside.end()
+    return [*parts, Quotation(start, end, carried and not parts)]
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    return frozenset(wordlists.read("es/saying"))
 
 
 def _closing(text: str, start: int, end: int, mark: str) -> int:

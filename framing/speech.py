@@ -1,40 +1,55 @@
-"""Whether a person named in a sentence speaks in it: the cues of reported speech, English and Spanish.
+"""Who speaks in a sentence: verbs of saying and of taking a position, and phrases that name whose view it is.
 
-In: a sentence as tokens, in which each mention of an actor and each quotation is one token. Out: for a
-mention its standing (absent, about or voice) and the cue that gave it. `attribution` is the caller.
+In: a `Scene` whose references are read. Out: `Voice`s, each a reference (or a dropped subject) and the
+cue that showed that it speaks. Used by `attribution`.
 
-The cues, each a function of its own, tried in order: a verb of saying or of taking a position after
-the person ("Vera, the mayor, has also said", "Vera won and said"), one before ("dijo ayer el alcalde
-Vera"), a phrase that names whose view it is ("according to Vera", "para Vera,"), a colon ("Vera: ...").
-What they know of words stands in `speech_words`.
+The cues: a verb with its subject, found by `saying_verbs`, `position_verbs` and `subjects`; a phrase
+("according to Vera", "a su juicio"); a colon ("Vera: …"); a position told by its name ("her answer
+is"); a clause that leaves out the verb of the one before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from framing.actors import Mention, fold
-from framing.speech_words import WORD, SpeechWords
+from framing import position_verbs, wordlists
+from framing.actors import fold
+from framing.saying_verbs import is_saying
+from framing.scenes import Reference, Scene
+from framing.subjects import Subjects
+from framing.word_kinds import (
+    AUXILIARY,
+    BE,
+    BREAK,
+    CONDITIONAL,
+    CONTENT,
+    EXPERIENCE,
+    FINITE,
+    HER,
+    HIS,
+    JOIN,
+    MARK,
+    MODAL,
+    NOUN,
+    PLURAL,
+    POSITION,
+    QUOTED,
+    SAYING,
+    SELFSAYING,
+    STANCE,
+    STOP,
+    VIEW,
+)  # fmt: skip
 
-_LONGEST_GAP = 9  # words between a verb and the speaker who follows it
-_LONGEST_ASIDE = 16  # words of an aside between commas, after the speaker
-_LONGEST_REACH = 150  # tokens after the person in which a further predicate or a colon counts
-_LIGHT_WORDS = 6  # auxiliaries, clitics and adverbs between speaker and verb
-QUOTED = "“”"  # the word of a token that stands for a quotation
-
-
-class Token(NamedTuple):
-    """A word or mark of a sentence: folded, with its place in the article.
-
-    ``mention`` is set where the token stands for a whole mention of an actor.
-    """
-
-    word: str
-    start: int
-    end: int
-    capital: bool
-    mention: Mention | None = None
+_LONGEST_REPORT = 80  # tokens over which a verb of saying reports
+_LONGEST_GAP = 40  # tokens of a clause without a verb
+_QUESTIONED = SAYING | SELFSAYING | STANCE | MODAL | CONDITIONAL | QUOTED
+#: Words before "que" that make it no report: "mientras que", "más que".
+_NO_CONTENT = frozenset(
+    ["mientras", "ya", "puesto", "sino", "asi", "para", "sin", "dado", "mejor", "peor", "mas", "menos", "lo"]
+)
 
 
 class Cue(NamedTuple):
@@ -45,236 +60,191 @@ class Cue(NamedTuple):
     end: int
 
 
-class Person(NamedTuple):
-    """A mention with what belongs to it: ``tokens[first : last + 1]`` is "the mayor, Vera's spokesman"."""
+class Voice(NamedTuple):
+    """``reference`` speaks, by ``cue``; ``place`` is the cue's token in the line."""
 
-    first: int
-    last: int
-
-
-def tokens(text: str, start: int, end: int, opaque: Sequence[tuple[int, int, Mention | None]]) -> list[Token]:
-    """Read ``text[start:end]``; each span of ``opaque`` is one token: a mention, or else a quotation."""
-    found: list[Token] = []
-    for begin, stop, mention in (*opaque, (end, end, None)):
-        for match in WORD.finditer(text, start, begin):
-            word = match.group()
-            found.append(Token(fold(word).replace("’", "'"), match.start(), match.end(), word[0].isupper()))
-        if stop > begin:
-            found.append(Token(QUOTED if mention is None else "", begin, stop, True, mention))
-        start = stop
-    return found
+    reference: Reference
+    cue: Cue
+    place: int
 
 
-def standing(sentence: Sequence[Token], i: int, words: SpeechWords) -> tuple[str, Cue | None]:
-    """How the mention ``sentence[i]`` stands in its sentence.
+class Speech:
+    """The voices of one line.
 
-    Returns
-    -------
-    role : "voice", "about", or "" where only somebody or something else of the person's is named.
-    cue : what showed that the person speaks, None without voice.
+    Attributes
+    ----------
+    speaking : the tokens of the verbs by which anybody speaks, an actor or not.
+    voices : by whom, where that is a reference of the line or a dropped subject.
     """
-    person = Person(_noun_phrase(sentence, i, words), i)
-    owned = _owned(sentence, person, words)
-    if owned is not None:
-        noun, person = owned
-        if noun in words.related:
-            return "", None
-        if noun not in words.proxies:
-            cue = _phrase(sentence, Person(i, i), words)
-            return ("voice", cue) if cue else ("about", None)
-    for cue_of in _CUES:
-        if cue := cue_of(sentence, person, words):
-            return "voice", cue
-    return "about", None
 
+    def __init__(self, scene: Scene) -> None:
+        self.scene, self.words, self.kinds = scene, scene.words, scene.kinds
+        self.subjects = Subjects(scene)
+        self.speaking: dict[int, None] = {}
+        self.voices: list[Voice] = []
+        for j in self._verbs():
+            self.speaking[j] = None
+            subject = self.subjects.of(j)
+            if subject is not None and subject.kind != "related" and not self._is_reported(j, subject):
+                self._add(subject, "verb", j)
+        if scene.found:
+            self._phrases()
+            self._views()
+            self._positions()
+            self._gaps()
+        self._colons()
 
-def is_saying(sentence: Sequence[Token], i: int, words: SpeechWords) -> bool:
-    """Whether ``sentence[i]`` is a verb of saying whose subject speaks: no passive, no bare participle."""
-    word = sentence[i].word
-    if word not in words.saying:
+    def _add(self, reference: Reference, kind: str, first: int, last: int | None = None) -> None:
+        start = self.scene.line.start(first)
+        end = self.scene.line.end(first if last is None else last)
+        self.voices.append(Voice(reference, Cue(kind, start, end), first))
+
+    def _verbs(self) -> Iterator[int]:
+        """The verbs of saying and of taking a position, from left to right."""
+        scene = self.scene
+        places = {j: j for j, kind in enumerate(self.kinds) if kind & _QUESTIONED}
+        if not scene.spanish:
+            for reference in scene.found:
+                verb = (
+                    position_verbs.aside(scene, reference.first, reference.last) if reference.free else None
+                )
+                if verb is not None:
+                    places[verb] = -1
+        for j in sorted(places):
+            verb = j if places[j] < 0 else self._verb_at(j)
+            if verb is not None:
+                yield verb
+
+    def _verb_at(self, j: int) -> int | None:
+        """The verb that the word or quotation at token ``j`` shows, None where it shows none."""
+        scene, kind = self.scene, self.kinds[j]
+        if kind & (SAYING | SELFSAYING) and is_saying(scene, self.subjects, j):
+            return j
+        if kind & STANCE:
+            return position_verbs.stance(scene, j)
+        if kind & MODAL and position_verbs.is_pledge(scene, self.subjects, self.speaking, j):
+            return j
+        if kind & QUOTED:
+            return position_verbs.beside_quote(scene, j)
+        if scene.spanish and kind & CONDITIONAL and not kind & SAYING:
+            pledges = position_verbs.is_spanish_pledge(scene, self.subjects, self.speaking, j)
+            return j if pledges else None
+        return None
+
+    def _is_reported(self, j: int, subject: Reference) -> bool:
+        """Whether what ``subject`` says at ``j`` is what somebody else says: "Vera claims that Ruiz promised"."""
+        for k in range(j - 1, max(-1, j - _LONGEST_REPORT), -1):
+            if self.kinds[k] & (STOP | QUOTED):
+                return False
+            if self.kinds[k] & SAYING and k in self.speaking:
+                first = self.subjects.of(k)
+                same = first is subject or (first is not None and first.persons == subject.persons)
+                return not same and subject.first > k and self._reaches(k, subject.first)
         return False
-    before = sentence[i - 1].word if i else ""
-    if word in words.participles:
-        return before in words.grammar["perfect"]
-    if word in words.grammar["telling"] and words.grammar["negation"] & {before, _word(sentence, i - 2)}:
-        return False  # who does not answer says nothing, while who does not want takes a position
-    return before not in words.grammar["passive"] or word.endswith(("ing", "ndo"))
 
+    def _reaches(self, verb: int, end: int) -> bool:
+        """Whether what the ``verb`` of saying reports goes on up to token ``end``."""
+        opened = False
+        for i in range(verb + 1, end):
+            kind, word = self.kinds[i], self.words[i]
+            if word in ("that", "que", "whether") and i - verb <= 8 and self.words[i - 1] not in _NO_CONTENT:
+                opened = True
+            elif (
+                opened and self.words[i - 1] == "," and (kind & JOIN or (kind & BREAK and not kind & CONTENT))
+            ):
+                return False
+        return opened
 
-def _noun_phrase(sentence: Sequence[Token], i: int, words: SpeechWords) -> int:
-    """Where the noun phrase that ends in ``sentence[i]`` begins: "the former president Vera"."""
-    first, seen_role = i, sentence[i].mention is None
-    for j in range(i - 1, max(-1, i - 6), -1):
-        token = sentence[j]
-        if token.word in words.determiners:
-            return j if seen_role or j == i - 1 else first
-        if token.word in words.roles or token.word == "-":
-            first, seen_role = j, True
-        elif token.word == "." and j and sentence[j - 1].word in words.roles:
-            continue
-        elif not token.word.isalpha() or token.capital or _is_small(token.word, words):
-            break
-    return first
+    def _phrases(self) -> None:
+        """ "According to Vera", "in Vera's view", "a juicio de Vera", "para Vera,"."""
+        phrases, words = _according(self.scene.spanish), self.words
+        for reference in self.scene.found:
+            first = reference.first
+            end = reference.last if reference.kind == "owner" else reference.last + 1
+            for before, after in phrases.get(self.scene.word(first - 1), ()):
+                begin = first - len(before)
+                if reference.kind == "related" or begin < 0 or tuple(words[begin:first]) != before:
+                    continue
+                if tuple(w.replace("’", "'") for w in words[end : end + len(after)]) != after:
+                    continue
+                if after != (",",) or not begin or self.kinds[begin - 1] & MARK:
+                    self._add(reference, "phrase", begin, first - 1)
+                    break
 
+    def _views(self) -> None:
+        """ "In her view", "a su juicio"; "a Vera le parece"."""
+        for j in [j for j, kind in enumerate(self.kinds) if kind & (VIEW | EXPERIENCE)]:
+            before = self.scene.kind(j - 1)
+            if self.kinds[j] & VIEW and before & (HIS | HER):
+                if self.scene.word(j - 2) in ("in", "a", "en", "to", "by"):
+                    self._add(Reference(j - 1, j - 1, (), "view", False), "phrase", j - 2, j)
+            elif self.kinds[j] & EXPERIENCE and self.scene.word(j - 1) in ("le", "les"):
+                for reference in self.scene.found:
+                    to = self.words[reference.first] == "al" or self.scene.word(reference.first - 1) == "a"
+                    if to and not reference.free and reference.last < j:
+                        self._add(reference, "verb", j)
 
-def _is_small(word: str, words: SpeechWords) -> bool:
-    return word in words.saying or any(word in kind for kind in words.grammar.values())
+    def _colons(self) -> None:
+        """ "Vera: …", "word from Vera: …", or a clause of Vera's that leads to a quotation by a colon."""
+        if ":" not in self.words:
+            return
+        for j in [j for j, word in enumerate(self.words) if word == ":" and j + 1 < len(self.words)]:
+            before = self.scene.by_end.get(j - 1)
+            opening = self.scene.found[0] if self.scene.found else None
+            if (before is not None and before.first <= 1 and before.free) or (
+                before is not None and before.kind in ("name", "description") and self._tells(j)
+            ):
+                self._add(before, "colon", j)
+            elif self.kinds[j + 1] & QUOTED:
+                if opening is not None and opening.first <= 1 and opening.kind in ("possessive", "owner"):
+                    self._add(opening, "colon", j)  # "Her answer came at noon: …"
+                elif not any(verb < j for verb in self.speaking):
+                    subject = self.subjects.of_clause(j)
+                    if subject is not None:
+                        self._add(subject, "colon", j)
 
+    def _tells(self, j: int) -> bool:
+        """Whether a word for what somebody says stands before token ``j``: "word", "message"."""
+        return any(kind & POSITION for kind in self.kinds[max(0, j - _LONGEST_GAP) : j])
 
-def _owned(sentence: Sequence[Token], person: Person, words: SpeechWords) -> tuple[str, Person] | None:
-    """The noun that the person owns and its place: "Vera's office", "la madre del alcalde Vera"."""
-    if _word(sentence, person.last + 1) in ("'s", "’s"):
-        for j in range(person.last + 2, min(person.last + 5, len(sentence))):
-            word = sentence[j].word
-            if word in words.related or word in words.proxies:
-                return word, Person(person.first, j)
-            if not word.isalpha():
-                break
-        return "'s", person
-    if _word(sentence, person.first - 1) in ("de", "del", "of", "for"):
-        noun = person.first - 2
-        while (
-            noun >= 0 and noun > person.first - 4 and sentence[noun].word not in words.related | words.proxies
-        ):
-            noun -= 1
-        if noun >= 0 and sentence[noun].word in words.related | words.proxies:
-            return sentence[noun].word, Person(_noun_phrase(sentence, noun, words), person.last)
-    return None
-
-
-def _word(sentence: Sequence[Token], i: int) -> str:
-    return sentence[i].word if 0 <= i < len(sentence) else ""
-
-
-def _is_object(sentence: Sequence[Token], person: Person, words: SpeechWords) -> bool:
-    return _word(sentence, person.first - 1) in words.grammar["prepositions"]
-
-
-def _verb_after(sentence: Sequence[Token], person: Person, words: SpeechWords) -> Cue | None:
-    """A verb of saying of which the person is the subject, behind asides, "and", "who"."""
-    if _is_object(sentence, person, words):
-        return None
-    for start in _predicates(sentence, person, words):
-        i = start
-        while i < min(start + _LIGHT_WORDS, len(sentence)):
-            if is_saying(sentence, i, words):
-                return Cue("verb", sentence[i].start, sentence[i].end)
-            if sentence[i].word not in words.grammar["light"]:
-                break
-            i += 1
-    return None
-
-
-def _predicates(sentence: Sequence[Token], person: Person, words: SpeechWords) -> list[int]:
-    """Where a predicate of the person may begin."""
-    after = person.last + 1
-    starts = [after]
-    if _word(sentence, after) == "," and _word(sentence, person.first - 1) == ",":
-        starts.append(after + 1)  # "the mayor, Vera, said"
-    if _word(sentence, after) in (",", "(", "—", "–"):
-        closing = {"(": ")"}.get(sentence[after].word, sentence[after].word)
-        for j in range(after + 1, min(after + _LONGEST_ASIDE, len(sentence))):
-            if sentence[j].word == closing:
-                starts.append(j + 1)
-                break
-        after += 1
-    if _word(sentence, after) in words.grammar["relative"]:
-        starts.append(after + 1)
-    if _word(sentence, after) in words.grammar["joins"]:
-        starts.append(_behind_name(sentence, after + 1, words))  # "Vera and Ruiz said"
-    if _opens_clause(sentence, person, words):
-        starts += _joined(sentence, person, words)
-    return starts
-
-
-def _behind_name(sentence: Sequence[Token], first: int, words: SpeechWords) -> int:
-    i = first
-    while i < min(first + _LONGEST_GAP, len(sentence)) and (
-        sentence[i].capital or sentence[i].word in words.roles or sentence[i].word in words.determiners
-    ):
-        i += 1
-    return i
-
-
-def _opens_clause(sentence: Sequence[Token], person: Person, words: SpeechWords) -> bool:
-    before = _word(sentence, person.first - 1)
-    openers = (words.grammar[kind] for kind in ("joins", "breaks", "content", "relative"))
-    return not before or not before.isalnum() or any(before in kind for kind in openers)
-
-
-def _joined(sentence: Sequence[Token], person: Person, words: SpeechWords) -> list[int]:
-    """Where later predicates of the same subject begin: "Vera won by a mile and said"."""
-    starts = []
-    for j in range(person.last + 1, min(person.last + _LONGEST_REACH, len(sentence) - 1)):
-        if sentence[j].word in words.grammar["breaks"] or sentence[j].word in (";", ":"):
-            break
-        gerund = sentence[j].word == "," and sentence[j + 1].word.endswith(("ing", "ndo"))
-        if gerund or sentence[j].word in words.grammar["joins"]:
-            starts.append(j + 1)
-    return starts
-
-
-def _verb_before(sentence: Sequence[Token], person: Person, words: SpeechWords) -> Cue | None:
-    """A verb of saying whose subject follows: "dijo ayer el alcalde Vera", "...", said Vera."""
-    if _is_object(sentence, person, words) or _word(sentence, person.last + 1) in ("'s", "’s"):
-        return None
-    for i in range(person.first - 1, max(-1, person.first - 1 - _LONGEST_GAP), -1):
-        word = sentence[i].word
-        if is_saying(sentence, i, words):
-            fits = _may_invert(sentence, i, words) and _fits_gap(sentence, i, person, words)
-            return Cue("verb", sentence[i].start, sentence[i].end) if fits else None
-        if sentence[i].mention or word in words.grammar["content"] or word in ";:()—“”«»":
-            return None
-    return None
-
-
-def _may_invert(sentence: Sequence[Token], verb: int, words: SpeechWords) -> bool:
-    """Whether the subject may follow its verb: in English only after a quotation or a comma."""
-    return words.spanish or _word(sentence, verb - 1) in (QUOTED, ",", "—", "–")
-
-
-def _fits_gap(sentence: Sequence[Token], verb: int, person: Person, words: SpeechWords) -> bool:
-    """Whether what lies between verb and person leaves the person as the subject."""
-    gap = sentence[verb + 1 : person.first]
-    if gap and gap[0].capital and gap[0].word not in words.roles:
-        return False  # somebody else speaks
-    commas = sum(token.word == "," for token in gap)
-    if commas % 2 == 0:
-        return True  # none, or an aside
-    return gap[-1].word == "," and any(token.word in words.roles | words.proxies for token in gap)
-
-
-def _phrase(sentence: Sequence[Token], person: Person, words: SpeechWords) -> Cue | None:
-    """A phrase that names whose view the clause gives: "according to Vera", "para el alcalde Vera,"."""
-    for first in (person.first, person.last):
-        for before, after in words.phrases:
-            begin = first - len(before)
-            if begin < 0 or tuple(t.word for t in sentence[begin:first]) != before:
+    def _positions(self) -> None:
+        """ "Her answer is", "Vera's plan would": a position told by its name."""
+        for reference in self.scene.found:
+            if reference.kind not in ("possessive", "owner", "proxy") or not reference.persons:
                 continue
-            end = person.last + 1 + len(after)
-            if tuple(t.word.replace("’", "'") for t in sentence[person.last + 1 : end]) != after:
+            first = reference.last if reference.kind == "proxy" else reference.last + 1
+            for k in range(first, min(reference.last + 4, len(self.words) - 1)):
+                verb = self.kinds[k + 1] & BE or self.words[k + 1] in ("would", "'d")
+                if self.kinds[k] & POSITION and verb:
+                    self._add(reference, "position", k)
+
+    def _gaps(self) -> None:
+        """A clause that leaves out the verb of the one before: "Vera promises bread; Ruiz, work"."""
+        if ";" not in self.words:
+            return
+        verbs = [voice for voice in self.voices if voice.cue.kind == "verb"]
+        for reference in self.scene.found:
+            j = reference.last + 1
+            behind = self.scene.word(reference.first - 1) == ";"
+            if not (behind and reference.free and self.scene.word(j) == ","):
                 continue
-            if after != (",",) or not _word(sentence, begin - 1).isalnum():
-                return Cue("phrase", sentence[begin].start, sentence[first - 1].end)
-    return None
+            before = next((voice for voice in verbs if voice.place < reference.first), None)
+            acting = SAYING | FINITE | AUXILIARY | PLURAL
+            lacking = not any(k & acting and not k & NOUN for k in self.kinds[j : j + _LONGEST_GAP])
+            if before is not None and (lacking or self.scene.spanish):
+                self.voices.append(Voice(reference, before.cue, before.place))
 
 
-def _colon(sentence: Sequence[Token], person: Person, words: SpeechWords) -> Cue | None:
-    """The person's name, a colon and what the person says, or any clause of the person's with a quotation."""
-    if not _opens_clause(sentence, person, words):
-        return None
-    for i in range(person.last + 1, min(person.last + _LONGEST_REACH, len(sentence) - 1)):
-        if sentence[i].word in (";", QUOTED):
-            return None
-        near = person.first == 0 and i == person.last + 1
-        if sentence[i].word == ":" and (near or sentence[i + 1].word == QUOTED):
-            return Cue("colon", sentence[i].start, sentence[i].end)
-    return None
+@lru_cache(maxsize=2)
+def _according(spanish: bool) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The words before and after the person in each phrase that names whose view it is, by the last word before."""
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for line in wordlists.read_lines(f"{'es' if spanish else 'en'}/according"):
+        before, _, after = line.partition("*")
+        words = _split(before)
+        phrases.setdefault(words[-1], []).append((words, _split(after)))
+    return phrases
 
 
-_CUES: tuple[Callable[[Sequence[Token], Person, SpeechWords], Cue | None], ...] = (
-    _verb_after,
-    _verb_before,
-    _phrase,
-    _colon,
-)
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(fold(phrase).replace("'s", " 's").replace(",", " ,").split())
