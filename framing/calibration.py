@@ -13,6 +13,19 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+#: How many labels a text is given: those at their thresholds; those, but at least the likeliest; the likeliest.
+DECISIONS = ("any", "some", "one")
+
+
+def decide(probability: Floats, thresholds: Floats, decision: str) -> npt.NDArray[np.int64]:
+    """Which labels are said, a 0/1 matrix of shape (n_texts, n_classes), by one of `DECISIONS`."""
+    said = np.asarray(probability >= thresholds, dtype=np.int64)
+    if decision == "any" or not len(said):
+        return said
+    bare = np.ones(len(said), np.bool_) if decision == "one" else ~said.any(axis=1)
+    said[bare] = np.arange(said.shape[1]) == probability[bare].argmax(axis=1)[:, None]
+    return said
+
 
 def sigmoid(values: Floats) -> Floats:
     """1 / (1 + exp(-values)), without overflow."""

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.arrays import Floats
+from framing.arrays import Floats, Ints
+from framing.calibration import DECISIONS
 from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError, one_line
 from framing.features import Figures
@@ -23,21 +24,30 @@ from framing.word_table import WordTable
 class FrameClassifier(TextClassifier):
     """Say which frames a sentence carries: several, one or none.
 
-    One calibrated probability a frame, each for itself, and one threshold a frame. Any labels can be
-    trained, not only the four of the bundled model.
+    One calibrated probability a frame, and one threshold a frame. Any labels can be trained, not only the
+    four of the bundled model.
 
     Parameters
     ----------
-    C, balance, folds, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, encoder :
+    decision : how many frames a sentence is given. "any": those that reach their thresholds; "some": these, but
+        at least the likeliest; "one": the likeliest, and probabilities then sum to 1. Default None, as the
+        sentences of training are coded: "one" if each carries one, "some" if each carries some, else "any".
+    C, balance, folds, ratio, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, read_names,
+    encoder :
         see `framing.text_classifier.TextClassifier`.
 
     Attributes
     ----------
     classes_ : the frames, in column order.
-    thresholds_ : probability from which a frame is said, shape (n_frames,).
+    decision_ : the decision that was given or found.
+    thresholds_ : probability from which a frame is said, shape (n_frames,); with "one" they say nothing.
     """
 
     multilabel = True
+
+    def __init__(self, *, decision: str | None = None, **parameters: Any) -> None:
+        super().__init__(**parameters)
+        self.decision = decision
 
     def fit(self, texts: Iterable[str], y: Any, groups: Any = None, natural: Any = None) -> FrameClassifier:
         """Learn from sentences and their frames.
@@ -72,7 +82,7 @@ class FrameClassifier(TextClassifier):
         """`fit` on what `read` made of the sentences; ``frames`` names and orders the columns.
 
         ``table`` holds what a teacher thinks of single words (see `framing.word_table`).
-        ``step`` is called ``folds`` + 1 times, to show progress.
+        ``step`` is called after each fit, `most_fits` times at most, to show progress.
         """
         labels, indicator = indicator_matrix(y, frames)
         _check_lengths(figures, indicator)
@@ -80,8 +90,32 @@ class FrameClassifier(TextClassifier):
             raise NotEnoughDataError(
                 "no frame found on any sentence, at least one wanted: add labelled sentences"
             )
-        self._fit(figures, labels, indicator, table, groups=groups, natural=natural, step=step)
+        decision = self._checked_decision(indicator)
+        target = indicator.argmax(axis=1) if decision == "one" else indicator
+        self._fit(figures, labels, target, decision, table, groups=groups, natural=natural, step=step)
         return self
+
+    def _checked_decision(self, indicator: Ints) -> str:
+        """The decision that was given, if the labels allow it, or the one that they show."""
+        if self.decision not in (None, *DECISIONS):
+            raise ValueError(
+                f"decision={self.decision!r} found, one of {', '.join(DECISIONS)} wanted: correct it"
+            )
+        count = indicator.sum(axis=1)
+        single = bool((count == 1).all() and indicator.any(axis=0).all() and indicator.shape[1] > 1)
+        if self.decision == "one" and not single:
+            raise LabelError(
+                f"{int((count != 1).sum())} sentences without exactly one label found, one a sentence and two "
+                "labels in all wanted: correct them, or leave decision out"
+            )
+        if self.decision is not None:
+            return self.decision
+        return "one" if single else "some" if (count > 0).all() else "any"
+
+    @property
+    def decision_(self) -> str:
+        """How many frames a sentence is given, one of `framing.calibration.DECISIONS`."""
+        return self._fitted().decision
 
     @property
     def thresholds_(self) -> Floats:
@@ -89,8 +123,8 @@ class FrameClassifier(TextClassifier):
         return self._fitted().thresholds
 
     def predict(self, texts: Iterable[str]) -> npt.NDArray[np.int64]:
-        """The 0/1 indicator matrix at `thresholds_`, shape (n_texts, n_frames)."""
-        return np.asarray(self.predict_proba(texts) >= self.thresholds_, dtype=np.int64)
+        """The 0/1 indicator matrix by `decision_` and `thresholds_`, shape (n_texts, n_frames)."""
+        return self._fitted().said(self.predict_proba(texts))
 
     def score(self, texts: Iterable[str], y: Any) -> float:
         """Macro-averaged F1 over the frames (0 for a frame that neither occurs nor is said)."""
@@ -105,7 +139,8 @@ class SentimentClassifier(TextClassifier):
 
     Parameters
     ----------
-    C, balance, folds, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, encoder :
+    C, balance, folds, ratio, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, read_names,
+    encoder :
         see `framing.text_classifier.TextClassifier`.
 
     Attributes
@@ -136,7 +171,7 @@ class SentimentClassifier(TextClassifier):
                 f"one label found ({str(classes[0])!r}), at least two wanted: add sentences of another"
             )
         fitting = {"groups": groups, "natural": natural, "step": step}
-        self._fit(figures, [str(c) for c in classes], target, table, **fitting)
+        self._fit(figures, [str(c) for c in classes], target, "one", table, **fitting)
         self.classes_ = classes
         return self
 

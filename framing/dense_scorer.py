@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from framing import masking
 from framing.arrays import Floats, Ints
-from framing.calibration import probabilities
+from framing.calibration import decide, probabilities
 from framing.encoders import Encoder
 
 _NO_NAMES: frozenset[str] = frozenset()
@@ -51,7 +51,8 @@ class DenseScorer:
     Attributes
     ----------
     classes : the labels, in column order.
-    multilabel : each label for itself (frames), or exactly one a text (sentiment).
+    decision : how many labels a text is given, one of `framing.calibration.DECISIONS`; with "one" (sentiment, always)
+        probabilities sum to 1.
     options : the encoder, which turns a text into a vector.
     weights : shape (n_dimensions, n_classes), dtype float32.
     intercept : shape (n_classes,), dtype float64.
@@ -59,7 +60,7 @@ class DenseScorer:
     """
 
     classes: tuple[str, ...]
-    multilabel: bool
+    decision: str
     options: Encoder
     weights: npt.NDArray[np.float32]
     intercept: Floats
@@ -80,7 +81,11 @@ class DenseScorer:
 
     def probabilities(self, vectors: Vectors) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_classes)."""
-        return probabilities(self.logits(vectors), self.multilabel)
+        return probabilities(self.logits(vectors), self.decision != "one")
+
+    def said(self, probability: Floats) -> Ints:
+        """Which labels are said at these probabilities, a 0/1 matrix of the same shape."""
+        return decide(probability, self.thresholds, self.decision)
 
     def explain(self, text: str, names: frozenset[str] = _NO_NAMES) -> list[tuple[int, int, Floats]]:
         """What leaving a word out takes away from the logits: (start, end, differences of shape (n_classes,)).

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.arrays import Floats, Ints
-from framing.calibration import best_thresholds
+from framing.calibration import best_thresholds, decide
 from framing.classifier import indicator_matrix
 from framing.errors import LabelError, NotEnoughDataError
 from framing.records import LabelledSentence
@@ -165,6 +165,7 @@ def cross_validated(
     fold: Ints,
     natural: npt.NDArray[np.bool_],
     setting: npt.NDArray[np.bool_],
+    decision: str = "any",
 ) -> Scores:
     """Frames' scores on ``natural`` rows by models that had not seen them.
 
@@ -175,7 +176,7 @@ def cross_validated(
     for k in range(fold.max() + 1):
         others = setting & (fold != k)
         thresholds = best_thresholds(out_of_fold[others], gold[others])
-        said[fold == k] = out_of_fold[fold == k] >= thresholds
+        said[fold == k] = decide(out_of_fold[fold == k], thresholds, decision)
     kept = [row for row, yes in zip(rows, natural, strict=True) if yes]
     return _Where(kept).scores(labels, gold[natural], said[natural], out_of_fold[natural])
 

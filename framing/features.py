@@ -38,6 +38,8 @@ class FeatureOptions:
     ngram_min, ngram_max : lengths of the letter sequences of a word, boundaries counted; 0 and 0 for none.
     ngram_weight : value of one letter sequence, where a word counts 1.
     pairs : whether pairs of neighbouring words count.
+    read_names : whether names are words like any other, rather than one and the same sign; a user's actors are
+        masked all the same.
     apart : whether each word counts once more in a column of its own (2**bits further ones), to which a
         `framing.word_table.WordTable` gives weights.
     """
@@ -48,6 +50,7 @@ class FeatureOptions:
     ngram_weight: float = 0.6
     pairs: bool = True
     apart: bool = False
+    read_names: bool = False
 
     def __post_init__(self) -> None:
         sound = (

@@ -21,9 +21,13 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 from framing.calibration import best_thresholds, fit_calibration, probabilities
+from framing.regularisation import MOST_TRIES, choose_C
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+#: Rows on which C is chosen at most: it moves little with more.
+_MOST_ROWS = 10_000
 
 
 class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -37,14 +41,18 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    C : inverse of the regularisation's strength, above 0; default 4.0.
+    C : inverse of the regularisation's strength, above 0; default None: chosen by cross-validation, so that
+        least uncertainty is left on rows not seen.
     balance : exponent of the class weights: 0 leaves rare classes as they are, 1 makes both sides of a
         class weigh the same; default 0.5.
-    folds : number of folds for calibration and thresholds, at least 2; default 5.
+    folds : number of folds for the choice of C, calibration and thresholds, at least 2; default 5.
     multilabel : True takes ``y`` as an indicator matrix, False as one label a row; default None, as it looks.
+    ratio : how far a feature's weight follows its log-count ratio between rows with and without the class
+        (Wang and Manning 2012, "Baselines and Bigrams", ACL): 0 not at all, 1 alone; default 0. For counts.
 
     Attributes
     ----------
+    C_ : the C that was given or chosen.
     classes_ : the labels, shape (n_classes,); for an indicator matrix the column numbers.
     coef_, intercept_ : shapes (n_classes, n_features) and (n_classes,).
     thresholds_ : probability from which a label is said, shape (n_classes,); indicator matrices only use them.
@@ -55,12 +63,23 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     def __init__(
-        self, C: float = 4.0, balance: float = 0.5, folds: int = 5, multilabel: bool | None = None
+        self,
+        C: float | None = None,
+        balance: float = 0.5,
+        folds: int = 5,
+        multilabel: bool | None = None,
+        ratio: float = 0.0,
     ) -> None:
         self.C = C
         self.balance = balance
         self.folds = folds
         self.multilabel = multilabel
+        self.ratio = ratio
+
+    @property
+    def most_fits(self) -> int:
+        """How often ``step`` is called by `fit` at most."""
+        return self.folds * (MOST_TRIES + 1 if self.C is None else 1) + 1
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
@@ -79,7 +98,7 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         y : one label a row, shape (n_samples,), or a 0/1 indicator matrix, shape (n_samples, n_classes).
         groups : rows of one group (an article) never fall into different folds; default: equal rows.
         natural : which rows set calibration and thresholds, boolean, shape (n_samples,); default: all.
-        step : called after each fold and after the last fit, to show progress; default: nothing happens.
+        step : called after each fit on all classes, to show progress; default: nothing happens.
 
         Raises
         ------
@@ -101,14 +120,11 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(
                 f"folds={self.folds!r} found, a whole number from 2 wanted: correct the parameter"
             )
-        fold = deal_folds(_group_keys(X, groups), indicator, self.folds)
-        self.fold_ = fold
-        held_out = np.zeros(indicator.shape)
-        for k in range(fold.max() + 1):
-            coef, intercept = self._fit_classes(X[fold != k], indicator[fold != k])
-            held_out[fold == k] = np.asarray(X[fold == k] @ coef.T) + intercept
-            step()
-        coef, intercept = self._fit_classes(X, indicator)
+        keys = _group_keys(X, groups)
+        self.fold_ = deal_folds(keys, indicator, self.folds)
+        self.C_ = self._chosen_C(X, indicator, keys, natural, step) if self.C is None else float(self.C)
+        held_out = self._held_out(X, indicator, self.fold_, self.C_, step)
+        coef, intercept = self._fit_classes(X, indicator, self.C_)
         step()
         slope, shift = fit_calibration(held_out[natural], indicator[natural], self.multilabel_)
         self.coef_, self.intercept_ = coef * slope[:, None], intercept * slope + shift
@@ -127,26 +143,52 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )
         return np.asarray(codes[:, None] == np.arange(len(self.classes_)), dtype=np.int64)
 
-    def _fit_classes(self, X: Any, indicator: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def _chosen_C(
+        self, X: Any, indicator: Ints, keys: npt.NDArray[np.str_], natural: Any, step: Callable[[], object]
+    ) -> float:
+        """The C that leaves least uncertainty on the natural rows of folds not seen."""
+        rows = _some_groups(keys, _MOST_ROWS)
+        judged = natural[rows] if natural[rows].any() else np.ones(len(rows), np.bool_)
+        X, indicator, fold = X[rows], indicator[rows], self.fold_[rows]
+        return choose_C(
+            lambda C: self._held_out(X, indicator, fold, C, step)[judged], indicator[judged], self.multilabel_
+        )
+
+    def _held_out(self, X: Any, indicator: Ints, fold: Ints, C: float, step: Callable[[], object]) -> Floats:
+        """Decision values of each row by a model that has not seen its fold."""
+        held_out = np.zeros(indicator.shape)
+        for k in range(fold.max() + 1):
+            coef, intercept = self._fit_classes(X[fold != k], indicator[fold != k], C)
+            held_out[fold == k] = np.asarray(X[fold == k] @ coef.T) + intercept
+            step()
+        return held_out
+
+    def _fit_classes(self, X: Any, indicator: Ints, C: float) -> tuple[Floats, Floats]:
         """One regression a class; a class that is always or never there gets a constant."""
         coef, intercept = np.zeros((indicator.shape[1], X.shape[1])), np.zeros(indicator.shape[1])
+        there = csr_matrix(X != 0, dtype=np.float64) if self.ratio else None
         for k, column in enumerate(indicator.T):
             share = column.mean() if len(column) else 0.0
             if share in (0.0, 1.0):
                 intercept[k] = 10.0 * share - 5.0
                 continue
             weight = {0: 1.0, 1: float(((1 - share) / share) ** self.balance)}
-            dual = X.shape[1] > X.shape[0]
             model = LogisticRegression(
-                C=self.C,
+                C=C,
                 solver="liblinear",
-                dual=dual,
+                dual=X.shape[1] > X.shape[0],
                 class_weight=weight,
                 tol=1e-3,
                 max_iter=2000,
                 random_state=0,
-            ).fit(X, column)
-            coef[k], intercept[k] = model.coef_[0], model.intercept_[0]
+            )
+            if there is None:
+                model.fit(X, column)
+                coef[k], intercept[k] = model.coef_[0], model.intercept_[0]
+                continue
+            scale = _ratio_weights(X, there, column, self.ratio)
+            model.fit(csr_matrix(X).multiply(scale).tocsr(), column)
+            coef[k], intercept[k] = model.coef_[0] * scale, model.intercept_[0]
         return coef, intercept
 
     def decision_function(self, X: Any) -> Floats:
@@ -171,6 +213,28 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if self.multilabel_:
             return np.asarray(probability >= self.thresholds_, dtype=np.int64)
         return np.asarray(self.classes_[probability.argmax(axis=1)])
+
+
+def _ratio_weights(X: Any, there: csr_matrix, column: Ints, ratio: float) -> Floats:
+    """What each feature is multiplied by for one class; the rows' mean squared length stays the same."""
+    with_class, in_all = there.T @ column + 1.0, there.sum(axis=0).A1
+    without = in_all - with_class + 2.0
+    strength = np.abs(np.log(with_class / without) - np.log((column.sum() + 2) / ((1 - column).sum() + 2)))
+    weights = 1 - ratio + ratio * strength / max(strength[in_all > 0].mean(), 1e-9)
+    squares = csr_matrix(X).power(2)
+    return np.asarray(weights * np.sqrt(squares.sum() / max((squares @ weights**2).sum(), 1e-12)))
+
+
+def _some_groups(keys: npt.NDArray[np.str_], most: int) -> Ints:
+    """Rows of groups drawn by the hash of their names, about ``most`` rows; all where there are no more."""
+    if len(keys) <= most:
+        return np.arange(len(keys))
+    names, member = np.unique(keys, return_inverse=True)
+    order = sorted(range(len(names)), key=lambda g: hashlib.sha1(names[g].encode()).hexdigest())
+    size = np.bincount(member)[order]
+    kept = np.zeros(len(names), np.bool_)
+    kept[np.array(order)[np.cumsum(size) - size < most]] = True
+    return np.flatnonzero(kept[member])
 
 
 def _group_keys(X: Any, groups: Any) -> npt.NDArray[np.str_]:

@@ -69,7 +69,7 @@ class Lexicon(dict[str, int]):
         return number
 
     def _read_chunk(self, chunk: str, core: str) -> None:
-        for _, _, form, kind in masking.tokens(chunk, self.names):
+        for _, _, form, kind in masking.tokens(chunk, self.names, self.options.read_names):
             self._new_words.append(self._row(form))
             self._new_kinds.append(kind)
         if len(core) > 1 and core.isalpha():  # one word; only its punctuation differs from chunk to chunk

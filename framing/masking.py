@@ -83,14 +83,15 @@ def _particles() -> frozenset[str]:
     return frozenset(wordlists.read("particles"))
 
 
-def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
+def tokens(chunk: str, names: frozenset[str] = frozenset(), read_names: bool = False) -> list[Token]:
     """Read the words of ``chunk``, a piece of text without white space.
 
-    ``names`` (lower case) are masked in addition, a user's actors: "noboa" too, but "paz" only as "Paz".
+    ``names`` (lower case) are masked in addition, a user's actors: "noboa" too, but "paz" only as "Paz". With
+    ``read_names`` these alone are masked, and other names are words like any other.
     """
     core = chunk.strip(QUIET)
     if core.isalpha():  # most chunks: a word, and perhaps punctuation
-        form, kind = _form_and_kind(core, names)
+        form, kind = _form_and_kind(core, names, read_names)
         start = chunk.index(core) if len(core) < len(chunk) else 0
         end = start + len(core)
         if (
@@ -102,51 +103,53 @@ def tokens(chunk: str, names: frozenset[str] = frozenset()) -> list[Token]:
         return [Token(0, len(chunk), ADDRESS_FORM, WORD)]
     plain = chunk.translate(_PLAIN)
     if len(plain) != len(chunk) or not unicodedata.is_normalized("NFC", plain):
-        return _token_of_odd_chunk(chunk, names)
+        return _token_of_odd_chunk(chunk, names, read_names)
     if chunk in (NUMBER_FORM, ADDRESS_FORM):
         return [Token(0, len(chunk), chunk, WORD)]
     if chunk.startswith("@") and len(chunk) > 2:  # a handle, or a name that is masked already
         closes = CLOSES if chunk[-1] in QUIET else 0
         return [Token(0, len(chunk.rstrip(QUIET)), NAME_FORM, NAME + closes)]
     found = [
-        token for match in _TOKEN.finditer(plain) for token in _read(match.group(), match.start(), names)
+        token
+        for match in _TOKEN.finditer(plain)
+        for token in _read(match.group(), match.start(), names, read_names)
     ]
     if found and found[-1].end < len(plain):
         found[-1] = found[-1]._replace(kind=found[-1].kind + CLOSES)
     return found
 
 
-def _token_of_odd_chunk(chunk: str, names: frozenset[str]) -> list[Token]:
+def _token_of_odd_chunk(chunk: str, names: frozenset[str], read_names: bool) -> list[Token]:
     """Words whose characters must be composed or dropped first: places in the chunk are lost, so each spans it."""
     plain = unicodedata.normalize("NFC", chunk.translate(_PLAIN))
     if plain == chunk or not unicodedata.is_normalized("NFC", plain.translate(_PLAIN)):
         return []
-    return [Token(0, len(chunk), t.form, t.kind) for t in tokens(plain, names)]
+    return [Token(0, len(chunk), t.form, t.kind) for t in tokens(plain, names, read_names)]
 
 
-def _read(word: str, start: int, names: frozenset[str]) -> list[Token]:
+def _read(word: str, start: int, names: frozenset[str], read_names: bool) -> list[Token]:
     end = start + len(word)
     if word[0].isdigit():
         return [Token(start, end, NUMBER_FORM, WORD)]
     if "." in word:
-        return [_simple(word.replace(".", ""), start, end, names)]
+        return [_simple(word.replace(".", ""), start, end, names, read_names)]
     stem = word[:-2] if word[-2:] in ("'s", "'S") else word
     if "-" not in stem:
-        return [_simple(stem, start, end, names)]
+        return [_simple(stem, start, end, names, read_names)]
     parts = []
     for part in stem.split("-"):
-        parts.append(_simple(part, start, start + len(part), names))
+        parts.append(_simple(part, start, start + len(part), names, read_names))
         start += len(part) + 1
     if any(p.kind == NAME for p in parts):  # al-Sisi, Kim Jong-un, Noboa-led: one name, whatever hangs on it
         return [Token(parts[0].start, end, NAME_FORM, NAME)]
     return parts
 
 
-def _simple(word: str, start: int, end: int, names: frozenset[str]) -> Token:
-    return Token(start, end, *_form_and_kind(word, names))
+def _simple(word: str, start: int, end: int, names: frozenset[str], read_names: bool) -> Token:
+    return Token(start, end, *_form_and_kind(word, names, read_names))
 
 
-def _form_and_kind(word: str, names: frozenset[str]) -> tuple[str, int]:
+def _form_and_kind(word: str, names: frozenset[str], read_names: bool) -> tuple[str, int]:
     """A single word's form for the features, and its standing to names."""
     lower = word.lower()
     capitalised = word[:1].isupper()
@@ -158,6 +161,8 @@ def _form_and_kind(word: str, names: frozenset[str]) -> tuple[str, int]:
         return lower.translate(_FOLD), WORD
     if len(word) > 1 and word.isupper() and lower in _acronyms():
         return lower.upper(), WORD
+    if read_names:
+        return lower.translate(_FOLD), WORD
     kind = _standing().get(lower, MAYBE if len(word) == 1 else NAME)
     return (NAME_FORM if kind == NAME else lower.translate(_FOLD)), kind
 
@@ -199,13 +204,13 @@ def merge_names(
     return name, kept
 
 
-def spans(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
+def spans(text: str, names: frozenset[str] = frozenset(), read_names: bool = False) -> list[Token]:
     """All words of ``text`` in order, with their places in it; a run of names is one word."""
     found: list[Token] = []
     for chunk in re.finditer(r"\S+", text):
         found += [
             Token(t.start + chunk.start(), t.end + chunk.start(), t.form, t.kind)
-            for t in tokens(chunk.group(), names)
+            for t in tokens(chunk.group(), names, read_names)
         ]
     if not found:
         return []

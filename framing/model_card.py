@@ -6,7 +6,7 @@ Model Reporting", FAT*). Written by `training` beside the model.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _LIMITS = """\
@@ -48,9 +48,14 @@ def model_card(facts: Mapping[str, Any]) -> str:
         "",
         *_scores("Frames", scores["frames"]),
         *(_scores("Sentiment", scores["sentiment"]) if scores["sentiment"] else []),
+        *_cautions(facts.get("cautions", ())),
         _LIMITS,
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _cautions(cautions: Sequence[str]) -> list[str]:
+    return ["## Cautions", "", *(f"- {caution}." for caution in cautions), ""] if cautions else []
 
 
 def _counted(counts: Mapping[str, int]) -> str:

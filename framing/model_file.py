@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from framing.calibration import DECISIONS
 from framing.classifier import FrameClassifier, SentimentClassifier
 from framing.dense_scorer import DenseScorer
 from framing.encoders import GRAPH, TOKENIZER, Encoder, OnnxEncoder, find_encoder, probe
@@ -44,8 +45,8 @@ from framing.features import FeatureOptions
 from framing.scorer import Scorer
 from framing.text_classifier import TextClassifier
 
-#: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, or
-#: weights of words apart; other models are still written as 1.
+#: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
+#: of words apart, decisions, names read.
 FORMAT = 2
 MANIFEST = "manifest.json"
 CARD = "MODEL_CARD.md"
@@ -157,6 +158,7 @@ def _fill(
             arrays[name] = {"shape": list(array.shape), "dtype": dtype.str, "sha256": _sha256(data)}
         parts[part] = {
             "classes": list(scorer.classes),
+            "decision": scorer.decision,
             "thresholds": scorer.thresholds.tolist(),
             "intercept": scorer.intercept.tolist(),
             "parameters": classifier.get_params(),
@@ -174,7 +176,7 @@ def _fill(
         facts = {**facts, "encoder": {"name": name, "probe": probe(encoder), "files": own}}
     manifest = {
         "kind": _KIND,
-        "format": FORMAT if encoder is not None or _has_table(classifiers) else 1,
+        "format": FORMAT,
         **facts,
         "parts": parts,
     }
@@ -190,10 +192,6 @@ def _encoder_of(classifiers: Mapping[str, TextClassifier]) -> Encoder | None:
     """The encoder under the classifiers, None for models of words."""
     options = classifiers["frames"].scorer_.options
     return None if isinstance(options, FeatureOptions) else options
-
-
-def _has_table(classifiers: Mapping[str, TextClassifier]) -> bool:
-    return any(isinstance(c.scorer_, Scorer) and c.scorer_.options.apart for c in classifiers.values())
 
 
 def _plain(value: Any) -> Any:
@@ -302,8 +300,10 @@ def _read_part(folder: Path, part: str, spec: Mapping[str, Any], encoder: Encode
               for name, dtype in (_ARRAYS if encoder is None else _DENSE_ARRAYS).items()}  # fmt: skip
     classes = tuple(spec["classes"])
     thresholds, intercept = (np.array(spec[name], dtype=np.float64) for name in ("thresholds", "intercept"))
+    decision = spec.get("decision", "any" if kind.multilabel else "one")  # format 1 had no other
     sound = (
         len(classes) > 0
+        and decision in DECISIONS
         and thresholds.shape == intercept.shape == (len(classes),)
         and arrays["weights"].shape[1:] == (len(classes),)
         and all(bool(np.isfinite(a).all()) for a in (arrays["weights"], thresholds, intercept))
@@ -311,14 +311,12 @@ def _read_part(folder: Path, part: str, spec: Mapping[str, Any], encoder: Encode
     parameters = dict(spec["parameters"])
     if encoder is not None and sound:
         parameters["encoder"] = encoder.name
-        dense = DenseScorer(classes, kind.multilabel, encoder, arrays["weights"], intercept, thresholds)
+        dense = DenseScorer(classes, decision, encoder, arrays["weights"], intercept, thresholds)
         return kind.from_scorer(dense, parameters)
     options = FeatureOptions(**spec["features"])
     if not sound or not _buckets_fit(arrays["buckets"], arrays["weights"], options):
         raise _damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
-    scorer = Scorer(
-        classes, kind.multilabel, options, arrays["buckets"], arrays["weights"], intercept, thresholds
-    )
+    scorer = Scorer(classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds)
     return kind.from_scorer(scorer, parameters)
 
 

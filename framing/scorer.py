@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from framing import masking
 from framing.arrays import Floats, Growing, Ints
-from framing.calibration import probabilities
+from framing.calibration import decide, probabilities
 from framing.features import FeatureOptions, Figures
 from framing.lexicon import lexicon
 
@@ -33,7 +33,8 @@ class Scorer:
     Attributes
     ----------
     classes : the labels, in column order.
-    multilabel : each label for itself (frames), or exactly one a text (sentiment).
+    decision : how many labels a text is given, one of `framing.calibration.DECISIONS`; with "one" (sentiment, always)
+        probabilities sum to 1.
     options : what a text is turned into.
     buckets : the columns that carry weight, ascending, shape (n_used,), dtype int32.
     weights : one row a used bucket, shape (n_used, n_classes), dtype float16.
@@ -42,7 +43,7 @@ class Scorer:
     """
 
     classes: tuple[str, ...]
-    multilabel: bool
+    decision: str
     options: FeatureOptions
     buckets: npt.NDArray[np.int32]
     weights: npt.NDArray[np.float16]
@@ -90,7 +91,11 @@ class Scorer:
 
     def probabilities(self, figures: Figures) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_classes)."""
-        return probabilities(self.logits(figures), self.multilabel)
+        return probabilities(self.logits(figures), self.decision != "one")
+
+    def said(self, probability: Floats) -> Ints:
+        """Which labels are said at these probabilities, a 0/1 matrix of the same shape."""
+        return decide(probability, self.thresholds, self.decision)
 
     def _word_values(self, figures: Figures) -> Floats:
         """What each row of the figures' word table adds to each logit, shape (n_rows, n_classes)."""
@@ -119,7 +124,7 @@ class Scorer:
 
         A pair of words gives half of its weight to each. Contributions and intercept sum to the logits.
         """
-        spans = masking.spans(text, names)
+        spans = masking.spans(text, names, self.options.read_names)
         figures = self.read([text], names)
         values = self._word_values(figures)[figures.words]
         pairs = self._weights_of(figures.pairs) / 2

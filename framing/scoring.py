@@ -109,7 +109,7 @@ class Model:
         scorer = cast(Any, self.frames.scorer_)  # what one kind of scorer reads is for that kind alone
         figures = scorer.read(texts, names)
         frames = scorer.probabilities(figures)
-        said = (frames >= scorer.thresholds).tolist()
+        said = scorer.said(frames).tolist()
         tone: list[list[float]] | None = None
         if self.sentiment is not None:
             other = cast(Any, self.sentiment.scorer_)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
     from sklearn.utils import Tags
 
+    from framing.heads import LinearHead
+
 Self = TypeVar("Self", bound="TextClassifier")
 _FEATURES = FeatureOptions()
 
@@ -37,12 +39,14 @@ class TextClassifier:
 
     Parameters
     ----------
-    C : inverse of the regularisation's strength; default 4.0.
+    C : inverse of the regularisation's strength; default None: chosen by cross-validation.
     balance : exponent of the class weights, 0 (none) to 1 (both sides of a class weigh the same); default 0.5.
-    folds : folds for calibration and thresholds; default 5.
+    folds : folds for the choice of C, calibration and thresholds; default 5.
+    ratio : how far a feature's weight follows its log-count ratio, 0 to 1 (see `framing.heads.LinearHead`);
+        default 0.5.
     idf_power : exponent of the features' inverse document frequency; default 1.5.
     min_texts : texts that a feature must occur in; default 2.
-    bits, ngram_min, ngram_max, ngram_weight, pairs : see `framing.features.FeatureOptions`.
+    bits, ngram_min, ngram_max, ngram_weight, pairs, read_names : see `framing.features.FeatureOptions`.
     encoder : None reads words; the name or folder of a sentence encoder (see `framing.encoders`) puts the heads
         on its vectors, and the parameters on features do not matter; default None.
 
@@ -50,7 +54,7 @@ class TextClassifier:
     ----------
     classes_ : the labels, in column order.
     scorer_ : the fitted `framing.scorer.Scorer`, or `framing.dense_scorer.DenseScorer` on an encoder.
-    out_of_fold_, fold_ : see `framing.heads.LinearHead`; only after `fit`, not after loading.
+    C_, out_of_fold_, fold_ : see `framing.heads.LinearHead`; only after `fit`, not after loading.
     """
 
     multilabel = False
@@ -58,9 +62,10 @@ class TextClassifier:
     def __init__(
         self,
         *,
-        C: float = 4.0,
+        C: float | None = None,
         balance: float = 0.5,
         folds: int = 5,
+        ratio: float = 0.5,
         idf_power: float = 1.5,
         min_texts: int = 2,
         bits: int = _FEATURES.bits,
@@ -68,11 +73,13 @@ class TextClassifier:
         ngram_max: int = _FEATURES.ngram_max,
         ngram_weight: float = _FEATURES.ngram_weight,
         pairs: bool = _FEATURES.pairs,
+        read_names: bool = _FEATURES.read_names,
         encoder: str | None = None,
     ) -> None:
         self.C = C
         self.balance = balance
         self.folds = folds
+        self.ratio = ratio
         self.idf_power = idf_power
         self.min_texts = min_texts
         self.bits = bits
@@ -80,6 +87,7 @@ class TextClassifier:
         self.ngram_max = ngram_max
         self.ngram_weight = ngram_weight
         self.pairs = pairs
+        self.read_names = read_names
         self.encoder = encoder
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
@@ -120,7 +128,8 @@ class TextClassifier:
         """What turns a text into numbers, by this classifier's parameters."""
         if self.encoder is not None:
             return find_encoder(self.encoder)
-        return FeatureOptions(self.bits, self.ngram_min, self.ngram_max, self.ngram_weight, self.pairs)
+        names = ("bits", "ngram_min", "ngram_max", "ngram_weight", "pairs", "read_names")
+        return FeatureOptions(**{name: getattr(self, name) for name in names})
 
     def read(self, texts: Iterable[str]) -> Figures | Vectors:
         """The figures of ``texts`` (see `framing.features`) or their vectors, which `fit_figures` takes."""
@@ -136,10 +145,10 @@ class TextClassifier:
         read: Figures | Vectors,
         labels: Sequence[str],
         target: npt.NDArray[Any],
+        decision: str,
         table: WordTable | None = None,
         **fitting: Any,
     ) -> None:
-        from framing.heads import LinearHead
         from framing.matrices import Standardised, Weighted
 
         options = self.options
@@ -152,13 +161,25 @@ class TextClassifier:
             raise TypeError(
                 f"{type(read).__name__} found, what this classifier's read gives wanted: use read"
             )
-        head = LinearHead(self.C, self.balance, self.folds, self.multilabel)
+        head = self._head(decision != "one")
         head.fit(made.X, target, **fitting)
         coef, intercept = made.undo(head.coef_, head.intercept_)
         self.classes_ = np.array(labels)
         self.out_of_fold_: Floats = head.out_of_fold_
         self.fold_: Ints = head.fold_
-        self.scorer_ = _scorer(tuple(labels), self.multilabel, options, coef, intercept, head.thresholds_)
+        self.C_: float = head.C_
+        self.scorer_ = _scorer(tuple(labels), decision, options, coef, intercept, head.thresholds_)
+
+    def _head(self, multilabel: bool) -> LinearHead:
+        from framing.heads import LinearHead
+
+        ratio = self.ratio if self.encoder is None else 0.0
+        return LinearHead(self.C, self.balance, self.folds, multilabel, ratio)
+
+    @property
+    def most_fits(self) -> int:
+        """How often the ``step`` of a fit is called at most."""
+        return self._head(self.multilabel).most_fits
 
     @classmethod
     def from_scorer(cls: type[Self], scorer: Scorer | DenseScorer, params: dict[str, Any]) -> Self:
@@ -228,7 +249,7 @@ class TextClassifier:
 
 def _scorer(
     labels: tuple[str, ...],
-    multilabel: bool,
+    decision: str,
     options: FeatureOptions | Encoder,
     coef: Floats,
     intercept: Floats,
@@ -237,15 +258,17 @@ def _scorer(
     """The light model of fitted weights, shape (n_classes, n_features)."""
     if not isinstance(options, FeatureOptions):
         weights = np.ascontiguousarray(coef.T, dtype=np.float32)
-        return DenseScorer(labels, multilabel, options, weights, intercept, thresholds)
+        return DenseScorer(labels, decision, options, weights, intercept, thresholds)
     half = coef.astype(np.float16)
     used = np.flatnonzero(half.any(axis=0))
     columns = np.ascontiguousarray(half[:, used].T)
-    return Scorer(labels, multilabel, options, used.astype(np.int32), columns, intercept, thresholds)
+    return Scorer(labels, decision, options, used.astype(np.int32), columns, intercept, thresholds)
 
 
 def _parameter_names(kind: type) -> list[str]:
-    return [name for name in inspect.signature(kind.__init__).parameters if name != "self"]  # type: ignore[misc]
+    """The keywords that ``kind`` and the classes under it are made with."""
+    made = [inspect.signature(each.__init__).parameters.values() for each in kind.__mro__[-2::-1]]  # type: ignore[misc]
+    return [p.name for parameters in made for p in parameters if p.kind is p.KEYWORD_ONLY]
 
 
 def check_texts(texts: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing._version import __version__
+from framing.cautions import cautions
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError
@@ -46,6 +47,7 @@ def train(
     stored: StoredFigures | None = None,
     table: WordTable | None = None,
     name: str = "",
+    decision: str | None = None,
     progress: Callable[[int], object] = int,
     **parameters: Any,
 ) -> Model:
@@ -59,8 +61,9 @@ def train(
     table : what a teacher thinks of single words (see `framing.word_table`); default: none. With one, only the
         articles that its teacher has not learnt from set thresholds and are scored.
     name : what the model is called in its manifest.
+    decision : how many frames a sentence is given, see `FrameClassifier`; default: as the sentences are coded.
     progress : called with the percentage done, 0 to 100, as training goes on.
-    parameters : of `FrameClassifier` and `SentimentClassifier`; the defaults suit 1,000 sentences and more.
+    parameters : of `FrameClassifier` and `SentimentClassifier`; the defaults suit any data.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def train(
     """
     check_rows(labelled)
     rows = sorted(labelled, key=lambda row: (_sha1(row), row.article, row.position or 0))
-    frames = FrameClassifier(**parameters)
+    frames = FrameClassifier(decision=decision, **parameters)
     labels, gold = _checked(rows)
     figures = _figures(rows, frames, stored)
     groups = [str(article) for article in article_ids(rows)]
@@ -84,19 +87,18 @@ def train(
     coded = np.flatnonzero([bool(row.sentiment) for row in rows])
     tones = np.array([row.sentiment for row in rows])[coded]
     toned = len(set(tones)) > 1 and len({groups[i] for i in coded}) > 1
-    fits = (frames.folds + 1) * (2 if toned else 1)
-    done = iter(range(1, fits + 1))
-
-    def step() -> None:
-        progress(100 * next(done) // fits)
-
+    halves = 2 if toned else 1
+    step = _steps(progress, 0, 100 // halves, frames.most_fits)
     frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step, table=table)
-    scores = cross_validated(rows, labels, gold, frames.out_of_fold_, frames.fold_, natural, setting)
+    scores = cross_validated(
+        rows, labels, gold, frames.out_of_fold_, frames.fold_, natural, setting, frames.decision_
+    )
     sentiment, tone = None, None
     if toned:
         sentiment = SentimentClassifier(**parameters).fit_figures(
             figures.take(coded), tones, groups=[groups[i] for i in coded],
-            natural=_enough(setting[coded], tones[:, None] == np.unique(tones)), step=step, table=table,
+            natural=_enough(setting[coded], tones[:, None] == np.unique(tones)),
+            step=_steps(progress, 50, 100, frames.most_fits), table=table,
         )  # fmt: skip
         judged = _enough(natural[coded], tones[:, None] == np.unique(tones))
         tone = cross_validated_tone(
@@ -104,7 +106,20 @@ def train(
         )
     evaluation = Evaluation(int(natural.sum()), len(set(np.array(groups)[natural])), scores, tone)
     facts = facts_of(rows, labels, name, evaluation)
+    facts["chosen"] = {
+        part: {"C": each.C_}
+        for part, each in (("frames", frames), ("sentiment", sentiment))
+        if each is not None
+    }
+    facts["cautions"] = cautions(rows, frames, evaluation)
+    progress(100)
     return Model(frames, sentiment, facts)
+
+
+def _steps(progress: Callable[[int], object], first: int, last: int, most: int) -> Callable[[], object]:
+    """A function that moves ``progress`` from ``first`` to at most ``last`` percent in ``most`` calls."""
+    done = iter(range(1, most + 1))
+    return lambda: progress(first + (last - first) * next(done) // most)
 
 
 def _sha1(row: LabelledSentence) -> str:

@@ -137,7 +137,8 @@ def calibrated(
     weights = made.head.weight.detach().numpy()[columns].astype(np.float64)
     bias = made.head.bias.detach().numpy()[columns].astype(np.float64)
     scorer = DenseScorer(
-        labels, several, encoder, np.ascontiguousarray((weights * slope[:, None]).T, dtype=np.float32),
+        labels, "any" if several else "one", encoder,
+        np.ascontiguousarray((weights * slope[:, None]).T, dtype=np.float32),
         bias * slope + shift, best_thresholds(probability, gold),
     )  # fmt: skip
     return scorer, (slope, shift)

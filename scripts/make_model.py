@@ -25,7 +25,8 @@ DATA = ROOT / "training_data"
 def make() -> Model:
     """Train on all of `training_data/`."""
     stored, table = read_figures(DATA / "real" / "figures.npz"), read_table(DATA / "word_table.npz")
-    return train(read_labelled(DATA), stored=stored, table=table, name="small", bits=table.bits)
+    rows = read_labelled(DATA)
+    return train(rows, stored=stored, table=table, name="small", bits=table.bits, C=4.0, ratio=0.0)
 
 
 @click.command(help=__doc__)

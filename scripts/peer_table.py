@@ -149,7 +149,7 @@ def small(split: Split, with_table: bool) -> Result:
     start = time.process_time()
     table = read_table(ROOT / "training_data" / "word_table.npz")
     rows = [split.rows[i] for i in split.train]
-    model = framing.train(rows, table=table if with_table else None, bits=table.bits)
+    model = framing.train(rows, table=table if with_table else None, bits=table.bits, C=4.0, ratio=0.0)
     seconds = time.process_time() - start
     assert model.sentiment is not None
     texts = split.texts[split.test].tolist()
