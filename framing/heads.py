@@ -230,7 +230,7 @@ def _some_groups(keys: npt.NDArray[np.str_], most: int) -> Ints:
     if len(keys) <= most:
         return np.arange(len(keys))
     names, member = np.unique(keys, return_inverse=True)
-    order = sorted(range(len(names)), key=lambda g: hashlib.sha1(names[g].encode()).hexdigest())
+    order = sorted(range(len(names)), key=lambda g: hashlib.sha1(str(names[g]).encode()).hexdigest())
     size = np.bincount(member)[order]
     kept = np.zeros(len(names), np.bool_)
     kept[np.array(order)[np.cumsum(size) - size < most]] = True

@@ -40,11 +40,11 @@ class TextClassifier:
     Parameters
     ----------
     C : inverse of the regularisation's strength; default None: chosen by cross-validation.
-    balance : exponent of the class weights, 0 (none) to 1 (both sides of a class weigh the same); default 0.5.
+    balance : exponent of the class weights, 0 (none) to 1 (both sides of a class weigh the same); default 0.3.
     folds : folds for the choice of C, calibration and thresholds; default 5.
     ratio : how far a feature's weight follows its log-count ratio, 0 to 1 (see `framing.heads.LinearHead`);
         default 0.5.
-    idf_power : exponent of the features' inverse document frequency; default 1.5.
+    idf_power : exponent of the features' inverse document frequency; default 1.0.
     min_texts : texts that a feature must occur in; default 2.
     bits, ngram_min, ngram_max, ngram_weight, pairs, read_names : see `framing.features.FeatureOptions`.
     encoder : None reads words; the name or folder of a sentence encoder (see `framing.encoders`) puts the heads
@@ -63,10 +63,10 @@ class TextClassifier:
         self,
         *,
         C: float | None = None,
-        balance: float = 0.5,
+        balance: float = 0.3,
         folds: int = 5,
         ratio: float = 0.5,
-        idf_power: float = 1.5,
+        idf_power: float = 1.0,
         min_texts: int = 2,
         bits: int = _FEATURES.bits,
         ngram_min: int = _FEATURES.ngram_min,

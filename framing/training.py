@@ -48,6 +48,7 @@ def train(
     table: WordTable | None = None,
     name: str = "",
     decision: str | None = None,
+    read_names: bool | None = None,
     progress: Callable[[int], object] = int,
     **parameters: Any,
 ) -> Model:
@@ -62,6 +63,8 @@ def train(
         articles that its teacher has not learnt from set thresholds and are scored.
     name : what the model is called in its manifest.
     decision : how many frames a sentence is given, see `FrameClassifier`; default: as the sentences are coded.
+    read_names : whether names are words like any other. Default None: not where the frames are the four of the
+        bundled model, which must be blind to who is named; other frames are often about somebody, so there they are.
     progress : called with the percentage done, 0 to 100, as training goes on.
     parameters : of `FrameClassifier` and `SentimentClassifier`; the defaults suit any data.
 
@@ -76,8 +79,9 @@ def train(
     """
     check_rows(labelled)
     rows = sorted(labelled, key=lambda row: (_sha1(row), row.article, row.position or 0))
-    frames = FrameClassifier(decision=decision, **parameters)
     labels, gold = _checked(rows)
+    parameters["read_names"] = not set(labels) <= set(FRAMES) if read_names is None else read_names
+    frames = FrameClassifier(decision=decision, **parameters)
     figures = _figures(rows, frames, stored)
     groups = [str(article) for article in article_ids(rows)]
     natural = natural_rows(rows)

@@ -12,28 +12,17 @@ from pathlib import Path
 
 import click
 
-from framing.labelling import read_labelled
-from framing.scoring import Model
-from framing.stored_figures import read_figures
+from framing.bundled_data import bundled_data
 from framing.training import train
-from framing.word_table import read_table
 
-ROOT = Path(__file__).parent.parent
-DATA = ROOT / "training_data"
-
-
-def make() -> Model:
-    """Train on all of `training_data/`."""
-    stored, table = read_figures(DATA / "real" / "figures.npz"), read_table(DATA / "word_table.npz")
-    rows = read_labelled(DATA)
-    return train(rows, stored=stored, table=table, name="small", bits=table.bits, C=4.0, ratio=0.0)
+TARGET = Path(__file__).parent.parent / "models" / "small"
 
 
 @click.command(help=__doc__)
-@click.option("-o", "--output", default=ROOT / "models" / "small", type=click.Path(path_type=Path))
+@click.option("-o", "--output", default=TARGET, type=click.Path(path_type=Path))
 def main(output: Path) -> None:
     """Train, save, print the scores."""
-    model = make()
+    model = train(**bundled_data(), name="small")
     model.save(output)
     click.echo(model.card)
 

@@ -27,6 +27,7 @@ from framing.classifier import indicator_matrix
 from framing.evaluation import article_ids
 from framing.heads import deal_folds
 from framing.labelling import sha1_of
+from framing.bundled_data import CHOSEN
 from framing.lexicon import lexicon
 from framing.records import FRAMES, SENTIMENTS
 from framing.training import natural_rows
@@ -149,7 +150,7 @@ def small(split: Split, with_table: bool) -> Result:
     start = time.process_time()
     table = read_table(ROOT / "training_data" / "word_table.npz")
     rows = [split.rows[i] for i in split.train]
-    model = framing.train(rows, table=table if with_table else None, bits=table.bits, C=4.0, ratio=0.0)
+    model = framing.train(rows, table=table if with_table else None, bits=table.bits, **CHOSEN)
     seconds = time.process_time() - start
     assert model.sentiment is not None
     texts = split.texts[split.test].tolist()

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import framing
+from framing.bundled_data import bundled_data
 from framing.scoring import bundled
 
 ROOT = Path(__file__).parent.parent
@@ -39,9 +40,7 @@ def test_it_was_trained_on_the_data_that_lie_here(model):
 
 @pytest.mark.slow
 def test_it_is_what_the_checkout_builds(model, tmp_path):
-    import make_model
-
-    built = make_model.make()
+    built = framing.train(**bundled_data(), name="small")
     built.save(tmp_path / "small")
     same_versions = all(version(name) == number for name, number in model.facts["versions"].items())
     for file in sorted(bundled("small").iterdir()):
