@@ -22,12 +22,12 @@ from peers import FastText, Frozen, Peer, Tfidf, size
 
 import framing
 from framing.arrays import Floats, Ints
+from framing.bundled_data import CHOSEN
 from framing.calibration import best_thresholds, fit_calibration, probabilities
 from framing.classifier import indicator_matrix
 from framing.evaluation import article_ids
 from framing.heads import deal_folds
 from framing.labelling import sha1_of
-from framing.bundled_data import CHOSEN
 from framing.lexicon import lexicon
 from framing.records import FRAMES, SENTIMENTS
 from framing.training import natural_rows
