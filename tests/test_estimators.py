@@ -180,7 +180,7 @@ def test_how_timid_the_model_is_does_not_matter(seed: int, shrink: float) -> Non
     (one, by), (other, timidly) = (
         corrected(whole, gold, guessed, size), corrected(timid[0], gold, timid[1], size),
     )  # fmt: skip
-    if by < MOST_TUNING * shrink:  # beyond it tuning is cut off, and may then not help at all
+    if 0 < by < MOST_TUNING * shrink:  # else tuning is cut off, and may then not help at all
         assert timidly * shrink == pytest.approx(float(by))
         np.testing.assert_allclose([one.value, one.variance], [other.value, other.variance])
 
