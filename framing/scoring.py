@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from framing.actors import check_actors, name_words
-from framing.attribution import attribute
 from framing.classifier import FrameClassifier, SentimentClassifier
 from framing.errors import FramingError, MissingExtraError, ModelMissingError, one_line
 from framing.model_card import model_card
 from framing.model_file import read_model, write_model
-from framing.records import Actor, Article, ScoredArticle, ScoredSentence
+from framing.records import Actor, Article, ScoredArticle, ScoredSentence, Sentence
 from framing.sentences import article_language, split
 from framing.text_classifier import TextClassifier
 
@@ -93,7 +92,7 @@ class Model:
         scores = iter(self._scores(sentences, name_words(actors)))
         scored = []
         for article, found in zip(articles, places, strict=True):
-            roles = attribute(article.text, found, actors)
+            roles = _roles(article.text, found, actors)
             rows = tuple(
                 ScoredSentence(article.text[s.start : s.end], s.start, s.end, s.language, *next(scores), role)
                 for s, role in zip(found, roles, strict=True)
@@ -170,6 +169,15 @@ class Model:
             classifiers["sentiment"] = self.sentiment
         own = ("kind", "format", "parts", "sha256")
         write_model(path, classifiers, {k: v for k, v in self.facts.items() if k not in own}, self.card)
+
+
+def _roles(text: str, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> list[dict[str, str]]:
+    """Each sentence's actors; what finds them is imported only where there are some, as it costs a cold start."""
+    if not actors:
+        return [{} for _ in sentences]
+    from framing.attribution import attribute
+
+    return attribute(text, sentences, actors)
 
 
 def load(model: str | os.PathLike[str] = "small") -> Model:
