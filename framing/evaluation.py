@@ -165,13 +165,19 @@ def cross_validated(
     rows: Sequence[LabelledSentence],
     labels: Sequence[str],
     gold: Ints,
+    said: Ints,
     out_of_fold: Floats,
-    fold: Ints,
     natural: npt.NDArray[np.bool_],
-    setting: npt.NDArray[np.bool_],
-    decision: str = "any",
 ) -> Scores:
-    """Frames' scores on ``natural`` rows by models that had not seen them.
+    """Frames' scores on ``natural`` rows by models that had not seen them; ``said`` is `said_out_of_fold`."""
+    kept = [row for row, yes in zip(rows, natural, strict=True) if yes]
+    return _Where(kept).scores(labels, gold[natural], said[natural], out_of_fold[natural])
+
+
+def said_out_of_fold(
+    gold: Ints, out_of_fold: Floats, fold: Ints, setting: npt.NDArray[np.bool_], decision: str = "any"
+) -> Ints:
+    """Which frames are said of each row, shape (n_rows, n_labels), with thresholds of other folds.
 
     Each fold's thresholds come from the ``setting`` rows of the other folds, so that no row chooses the
     threshold it is judged by.
@@ -181,8 +187,7 @@ def cross_validated(
         others = setting & (fold != k)
         thresholds = best_thresholds(out_of_fold[others], gold[others])
         said[fold == k] = decide(out_of_fold[fold == k], thresholds, decision)
-    kept = [row for row, yes in zip(rows, natural, strict=True) if yes]
-    return _Where(kept).scores(labels, gold[natural], said[natural], out_of_fold[natural])
+    return said
 
 
 def cross_validated_tone(

@@ -49,6 +49,7 @@ def model_card(facts: Mapping[str, Any]) -> str:
         *_scores("Frames", scores["frames"]),
         *(_scores("Sentiment", scores["sentiment"]) if scores["sentiment"] else []),
         *_cautions(facts.get("cautions", ())),
+        *_errors(facts.get("errors", ())),
         _LIMITS,
     ]  # fmt: skip
     return "\n".join(lines)
@@ -56,6 +57,31 @@ def model_card(facts: Mapping[str, Any]) -> str:
 
 def _cautions(cautions: Sequence[str]) -> list[str]:
     return ["## Cautions", "", *(f"- {caution}." for caution in cautions), ""] if cautions else []
+
+
+def _errors(errors: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not errors:
+        return []
+    return [
+        "## Known errors",
+        "",
+        "Sentences of the training data on which models that had not seen them were surest and differed from the "
+        "coders. They are quoted from that data: take this section out where it may not be published.",
+        "",
+        "| label | error | probability | sentence |",
+        "|---|---|---|---|",
+        *(
+            f"| {_cell(e['label'])} | {'missed' if e['coded'] else 'wrongly said'} | {e['probability']:.3f} "
+            f"| {_cell(e['text'])} |"
+            for e in errors
+        ),
+        "",
+    ]
+
+
+def _cell(text: str) -> str:
+    """``text`` as a cell of a Markdown table, marks that would change it escaped."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in text)
 
 
 def _counted(counts: Mapping[str, int]) -> str:

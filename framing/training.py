@@ -21,8 +21,16 @@ from framing.cautions import cautions
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError
-from framing.evaluation import Evaluation, article_ids, check_rows, cross_validated, cross_validated_tone
+from framing.evaluation import (
+    Evaluation,
+    article_ids,
+    check_rows,
+    cross_validated,
+    cross_validated_tone,
+    said_out_of_fold,
+)
 from framing.features import Figures
+from framing.known_errors import known_errors
 from framing.labelling import sha1_of
 from framing.records import FRAMES, LabelledSentence
 from framing.scoring import Model
@@ -85,8 +93,8 @@ def train(
     figures = _figures(rows, frames, stored)
     groups = [str(article) for article in article_ids(rows)]
     natural = natural_rows(rows)
-    if table is not None:  # what its teacher has learnt from does not tell how it does on new articles
-        natural &= table.unseen(groups)
+    unseen = np.ones(len(rows), np.bool_) if table is None else table.unseen(groups)
+    natural &= unseen  # what a teacher has learnt from does not tell how its student does on new articles
     setting = _enough(natural & on_subject(rows, groups), gold)
     coded = np.flatnonzero([bool(row.sentiment) for row in rows])
     tones = np.array([row.sentiment for row in rows])[coded]
@@ -94,9 +102,8 @@ def train(
     halves = 2 if toned else 1
     step = _steps(progress, 0, 100 // halves, frames.most_fits)
     frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step, table=table)
-    scores = cross_validated(
-        rows, labels, gold, frames.out_of_fold_, frames.fold_, natural, setting, frames.decision_
-    )
+    said = said_out_of_fold(gold, frames.out_of_fold_, frames.fold_, setting, frames.decision_)
+    scores = cross_validated(rows, labels, gold, said, frames.out_of_fold_, natural)
     sentiment, tone = None, None
     if toned:
         sentiment = SentimentClassifier(**parameters).fit_figures(
@@ -116,6 +123,7 @@ def train(
         if each is not None
     }
     facts["cautions"] = cautions(rows, frames, evaluation)
+    facts["errors"] = known_errors(rows, labels, gold, said, frames.out_of_fold_, unseen)
     progress(100)
     return Model(frames, sentiment, facts)
 

@@ -32,8 +32,15 @@ from framing.calibration import best_thresholds, fit_calibration, probabilities
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.dense_scorer import DenseScorer
 from framing.encoders import GRAPH, TOKENIZER, OnnxEncoder
-from framing.evaluation import Evaluation, article_ids, cross_validated, cross_validated_tone
+from framing.evaluation import (
+    Evaluation,
+    article_ids,
+    cross_validated,
+    cross_validated_tone,
+    said_out_of_fold,
+)
 from framing.heads import deal_folds
+from framing.known_errors import known_errors
 from framing.labelling import read_labelled, sha1_of
 from framing.masking import cover
 from framing.records import FRAMES, SENTIMENTS, LabelledSentence
@@ -162,17 +169,19 @@ def pack(data: Data, target: Path) -> Model:
     )
     n = len(FRAMES)
     fold = deal_folds(groups, gold, 5)
-    scores = cross_validated(
-        rows, list(FRAMES), gold, probabilities(logits[:, :n] * slope + shift, True), fold, natural, setting
-    )
+    probability = probabilities(logits[:, :n] * slope + shift, True)
+    said = said_out_of_fold(gold, probability, fold, setting)
+    scores = cross_validated(rows, list(FRAMES), gold, said, probability, natural)
     tone_scores = cross_validated_tone(
         rows, list(SENTIMENTS), probabilities(logits[:, n:] * tone_slope + tone_shift, False), natural
     )
     evaluation = Evaluation(int(natural.sum()), len(set(groups[natural])), scores, tone_scores)
+    facts = facts_of(data.rows, list(FRAMES), "encoder", evaluation)
+    facts["errors"] = known_errors(rows, FRAMES, gold, said, probability, np.ones(len(rows), np.bool_))
     model = Model(
         FrameClassifier.from_scorer(frames, {"encoder": encoder.name}),
         SentimentClassifier.from_scorer(tone, {"encoder": encoder.name}),
-        facts_of(data.rows, list(FRAMES), "encoder", evaluation),
+        facts,
     )
     model.save(target)
     return model

@@ -16,6 +16,8 @@ from framing.calibration import decide
 from framing.cli import main
 from framing.errors import LabelError
 from framing.heads import LinearHead
+from framing.known_errors import known_errors
+from framing.records import LabelledSentence
 from framing.regularisation import STEP, choose_C, uncertainty_left
 
 
@@ -110,3 +112,22 @@ def test_extending_an_encoder_is_refused(toy_sentences, tmp_path):
     assert found.exit_code == 2
     assert "one of them wanted" in found.stderr
     assert not (tmp_path / "m").exists()
+
+
+def test_known_errors_are_the_surest_ones_and_never_quote_real_text():
+    rows = [LabelledSentence(f"Sentence {i}", article=f"a{i}") for i in range(6)]
+    rows[5] = replace(rows[5], kind="real")
+    gold = np.array([[1], [1], [1], [0], [0], [1]])
+    probability = np.array([[0.3], [0.1], [0.2], [0.9], [0.05], [0.01]])
+    said = (probability >= 0.5).astype(np.int64)
+    found = known_errors(rows, ["fear"], gold, said, probability, np.ones(6, np.bool_))
+    assert [(e["article"], e["coded"]) for e in found] == [("a1", True), ("a2", True), ("a3", False)]
+    assert known_errors(rows, ["fear"], gold, said, probability, np.arange(6) != 1)[0]["article"] == "a2"
+
+
+def test_the_card_quotes_known_errors_as_they_stand(toy_sentences):
+    model = framing.train([replace(row, text=f"{row.text} | *so*") for row in toy_sentences], bits=14)
+    assert model.facts["errors"]
+    for error in model.facts["errors"]:
+        assert error["text"].endswith("| *so*")
+    assert model.card.count(r"\| \*so\* |") == len(model.facts["errors"])
