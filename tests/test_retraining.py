@@ -115,7 +115,7 @@ def test_extending_an_encoder_is_refused(toy_sentences, tmp_path):
 
 
 def test_known_errors_are_the_surest_ones_and_never_quote_real_text():
-    rows = [LabelledSentence(f"Sentence {i}", article=f"a{i}") for i in range(6)]
+    rows = [LabelledSentence(f"Sentence {i}", (), article=f"a{i}") for i in range(6)]
     rows[5] = replace(rows[5], kind="real")
     gold = np.array([[1], [1], [1], [0], [0], [1]])
     probability = np.array([[0.3], [0.1], [0.2], [0.9], [0.05], [0.01]])
