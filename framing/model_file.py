@@ -10,6 +10,7 @@ And back. `scoring` loads, `training` saves.
     sentiment.*.npy         the same for sentiment, where the model has it
     encoder.onnx, tokenizer.json    its sentence encoder, where the model carries one of its own; it then has no
                             buckets, and float32 weights, one row a dimension
+    words.*.npy             the model of words that an encoder has beside it, if it has one
     MODEL_CARD.md           for people; never read by the program
 
 The same classifiers and facts give the same bytes: no dates, no paths.
@@ -17,24 +18,17 @@ The same classifiers and facts give the same bytes: no dates, no paths.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from framing.calibration import DECISIONS
 from framing.classifier import FrameClassifier, SentimentClassifier
-from framing.dense_scorer import DenseScorer
 from framing.encoders import GRAPH, TOKENIZER, Encoder, OnnxEncoder, find_encoder, probe
 from framing.errors import (
-    ModelDamagedError,
     ModelError,
     ModelForeignError,
     ModelMissingError,
@@ -42,26 +36,33 @@ from framing.errors import (
     one_line,
 )
 from framing.features import FeatureOptions
+from framing.joint_encoder import JointEncoder
 from framing.scorer import Scorer
+from framing.scorer_file import (
+    ARRAYS,
+    MANIFEST,
+    checksum,
+    damaged,
+    read_bytes,
+    read_scorer,
+    scorer_entry,
+)
 from framing.text_classifier import TextClassifier
 
 #: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
-#: of words apart, decisions, names read.
-FORMAT = 2
-MANIFEST = "manifest.json"
+#: of words apart, decisions, names read. 3: an encoder with words beside it.
+FORMAT = 3
 CARD = "MODEL_CARD.md"
 
 _KIND = "framing model"
+#: Under what name the words lie that an encoder has beside it.
+_WORDS = "words"
 _PARTS: dict[str, type[TextClassifier]] = {"frames": FrameClassifier, "sentiment": SentimentClassifier}
-_ARRAYS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
-_DENSE_ARRAYS: dict[str, np.dtype[Any]] = {"weights": np.dtype("<f4")}
 _ENCODER_FILES = (GRAPH, TOKENIZER)
 #: How a manifest names the encoder that lies in the model's own folder.
 _OWN = "."
 #: How far the encoder's probe may lie from the stored one: machines round differently.
 _PROBE_CLOSE = 0.02
-_MOST_BYTES = 500_000_000
-_AGAIN = "get the model again or train it anew"
 
 
 def check_target(path: str | os.PathLike[str]) -> Path:
@@ -89,12 +90,13 @@ def _replaceable(target: Path) -> bool:
     """Whether ``target`` is an empty folder, or one with the files of a model and no others."""
     if not target.is_dir() or target == Path.cwd():
         return False
-    ours = {MANIFEST, CARD, *_ENCODER_FILES, *(f"{part}.{array}.npy" for part in _PARTS for array in _ARRAYS)}
+    arrays = {f"{part}.{array}.npy" for part in (*_PARTS, _WORDS) for array in ARRAYS}
+    ours = {MANIFEST, CARD, *_ENCODER_FILES, *arrays}
     found = {entry.name for entry in target.iterdir()}
     if not found or not found <= ours or MANIFEST not in found:
         return not found
     try:
-        return bool(json.loads(_read_bytes(target / MANIFEST)).get("kind") == _KIND)
+        return bool(json.loads(read_bytes(target / MANIFEST)).get("kind") == _KIND)
     except (ValueError, AttributeError, RecursionError, ModelError):
         return False
 
@@ -148,32 +150,13 @@ def _fill(
     files: dict[str, bytes] = {}
     parts: dict[str, Any] = {}
     for part, classifier in classifiers.items():
-        scorer = classifier.scorer_
-        arrays: dict[str, Any] = {}
-        for name, dtype in (_ARRAYS if isinstance(scorer, Scorer) else _DENSE_ARRAYS).items():
-            array = np.ascontiguousarray(getattr(scorer, name), dtype=dtype)
-            stream = io.BytesIO()
-            np.save(stream, array, allow_pickle=False)
-            files[f"{part}.{name}.npy"] = data = stream.getvalue()
-            arrays[name] = {"shape": list(array.shape), "dtype": dtype.str, "sha256": _sha256(data)}
-        parts[part] = {
-            "classes": list(scorer.classes),
-            "decision": scorer.decision,
-            "thresholds": scorer.thresholds.tolist(),
-            "intercept": scorer.intercept.tolist(),
-            "parameters": classifier.get_params(),
-            **({"features": asdict(scorer.options)} if isinstance(scorer, Scorer) else {}),
-            "arrays": arrays,
-        }
+        parts[part] = {**scorer_entry(classifier.scorer_, part, files), "parameters": classifier.get_params()}
     encoder = _encoder_of(classifiers)
-    if isinstance(encoder, OnnxEncoder):
-        files |= {file: (encoder.folder / file).read_bytes() for file in _ENCODER_FILES}
-    own = {file: _sha256(files[file]) for file in _ENCODER_FILES if file in files}
     if encoder is not None:
-        name = _OWN if own else encoder.name
+        entry = _encoder_entry(encoder, files)
         for spec in parts.values():
-            spec["parameters"]["encoder"] = name
-        facts = {**facts, "encoder": {"name": name, "probe": probe(encoder), "files": own}}
+            spec["parameters"]["encoder"] = entry["name"]
+        facts = {**facts, "encoder": entry}
     manifest = {
         "kind": _KIND,
         "format": FORMAT,
@@ -188,6 +171,19 @@ def _fill(
         (folder / file).write_bytes(data)
 
 
+def _encoder_entry(encoder: Encoder, files: dict[str, bytes]) -> dict[str, Any]:
+    """What the manifest says of the encoder; its own files and those of the words beside it go into ``files``."""
+    if isinstance(encoder, JointEncoder):
+        return {
+            **_encoder_entry(encoder.encoder, files),
+            "words": scorer_entry(encoder.words, _WORDS, files),
+        }
+    if isinstance(encoder, OnnxEncoder):
+        files |= {file: (encoder.folder / file).read_bytes() for file in _ENCODER_FILES}
+    own = {file: checksum(files[file]) for file in _ENCODER_FILES if file in files}
+    return {"name": _OWN if own else encoder.name, "probe": probe(encoder), "files": own}
+
+
 def _encoder_of(classifiers: Mapping[str, TextClassifier]) -> Encoder | None:
     """The encoder under the classifiers, None for models of words."""
     options = classifiers["frames"].scorer_.options
@@ -199,13 +195,9 @@ def _plain(value: Any) -> Any:
     return value.item()
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _manifest_sum(manifest: Mapping[str, Any]) -> str:
     content = {key: value for key, value in manifest.items() if key != "sha256"}
-    return _sha256(json.dumps(content, sort_keys=True, default=_plain).encode())
+    return checksum(json.dumps(content, sort_keys=True, default=_plain).encode())
 
 
 def read_model(path: str | os.PathLike[str]) -> tuple[dict[str, TextClassifier], dict[str, Any]]:
@@ -232,12 +224,8 @@ def read_model(path: str | os.PathLike[str]) -> tuple[dict[str, TextClassifier],
     except ModelError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise _damaged(folder / MANIFEST, f"an entry that does not fit ({one_line(error, 60)})") from None
+        raise damaged(folder / MANIFEST, f"an entry that does not fit ({one_line(error, 60)})") from None
     return classifiers, manifest
-
-
-def _damaged(file: Path, found: str) -> ModelDamagedError:
-    return ModelDamagedError(f"{file}: {found} found, the model as it was saved wanted: {_AGAIN}")
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
@@ -249,41 +237,28 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
             f"{folder}: no {MANIFEST} found, a folder saved by framing wanted: check the path"
         )
     try:
-        manifest = json.loads(_read_bytes(file))
+        manifest = json.loads(read_bytes(file))
     except (ValueError, RecursionError):
-        raise _damaged(file, "broken JSON") from None
+        raise damaged(file, "broken JSON") from None
     if not isinstance(manifest, dict) or manifest.get("kind") != _KIND:
         raise ModelForeignError(f"{file}: no framing model found, one wanted: check the path")
     number = manifest.get("format")
     if not isinstance(number, int) or number < 1:
-        raise _damaged(file, f"format {one_line(repr(number), 20)}")
+        raise damaged(file, f"format {one_line(repr(number), 20)}")
     if number > FORMAT:
         raise ModelNewerError(
             f"{file}: format {number} found, {FORMAT} or older wanted: upgrade with pip install -U newsframing"
         )
     if manifest.get("sha256") != _manifest_sum(manifest) or not isinstance(manifest.get("parts"), dict):
-        raise _damaged(file, "changed contents")
+        raise damaged(file, "changed contents")
     return manifest
-
-
-def _read_bytes(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise _damaged(file, f"{file.stat().st_size:,} bytes")
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise _damaged(file, "no file") from None
-    except OSError as error:
-        raise ModelError(
-            f"{file}: {error.strerror} found, a readable file wanted: check its permissions"
-        ) from None
 
 
 def _read_encoder(folder: Path, spec: Mapping[str, Any]) -> Encoder:
     """The encoder that the model was trained on, from its own folder or from a package."""
-    for file, checksum in spec["files"].items():
-        if _sha256(_read_bytes(folder / file)) != checksum:
-            raise _damaged(folder / file, "changed or truncated contents")
+    for file, stored in spec["files"].items():
+        if checksum(read_bytes(folder / file)) != stored:
+            raise damaged(folder / file, "changed or truncated contents")
     name = str(folder) if spec["name"] == _OWN else str(spec["name"])
     encoder = find_encoder(name)
     if np.abs(np.array(probe(encoder)) - np.array(spec["probe"])).max() > _PROBE_CLOSE:
@@ -291,51 +266,16 @@ def _read_encoder(folder: Path, spec: Mapping[str, Any]) -> Encoder:
             f"{folder}: encoder {name!r} found with other vectors than in training, the same version wanted: "
             "install that version, or train anew"
         )
-    return encoder
+    if "words" not in spec:
+        return encoder
+    words = read_scorer(folder, _WORDS, spec["words"], None)
+    assert isinstance(words, Scorer)
+    return JointEncoder(encoder, words)
 
 
 def _read_part(folder: Path, part: str, spec: Mapping[str, Any], encoder: Encoder | None) -> TextClassifier:
-    kind = _PARTS[part]
-    arrays = {name: _read_array(folder / f"{part}.{name}.npy", dtype, spec["arrays"][name])
-              for name, dtype in (_ARRAYS if encoder is None else _DENSE_ARRAYS).items()}  # fmt: skip
-    classes = tuple(spec["classes"])
-    thresholds, intercept = (np.array(spec[name], dtype=np.float64) for name in ("thresholds", "intercept"))
-    decision = spec.get("decision", "any" if kind.multilabel else "one")  # format 1 had no other
-    sound = (
-        len(classes) > 0
-        and decision in DECISIONS
-        and thresholds.shape == intercept.shape == (len(classes),)
-        and arrays["weights"].shape[1:] == (len(classes),)
-        and all(bool(np.isfinite(a).all()) for a in (arrays["weights"], thresholds, intercept))
-    )
-    parameters = dict(spec["parameters"])
-    if encoder is not None and sound:
+    kind, parameters = _PARTS[part], dict(spec["parameters"])
+    if encoder is not None:
         parameters["encoder"] = encoder.name
-        dense = DenseScorer(classes, decision, encoder, arrays["weights"], intercept, thresholds)
-        return kind.from_scorer(dense, parameters)
-    options = FeatureOptions(**spec["features"])
-    if not sound or not _buckets_fit(arrays["buckets"], arrays["weights"], options):
-        raise _damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
-    scorer = Scorer(classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds)
-    return kind.from_scorer(scorer, parameters)
-
-
-def _buckets_fit(buckets: npt.NDArray[Any], weights: npt.NDArray[Any], options: FeatureOptions) -> bool:
-    """Whether the buckets are those of ``options``, ascending, one row of weights for each."""
-    return (
-        8 <= options.bits <= 24
-        and buckets.ndim == 1
-        and len(weights) == len(buckets)
-        and (not len(buckets) or (buckets[0] >= 0 and buckets[-1] < options.columns))
-        and bool((np.diff(buckets) > 0).all())
-    )
-
-
-def _read_array(file: Path, dtype: np.dtype[Any], spec: Mapping[str, Any]) -> npt.NDArray[Any]:
-    data = _read_bytes(file)
-    if _sha256(data) != spec["sha256"]:
-        raise _damaged(file, "changed or truncated contents")
-    array = np.load(io.BytesIO(data), allow_pickle=False)
-    if array.dtype != dtype or list(array.shape) != spec["shape"]:
-        raise _damaged(file, f"shape {list(array.shape)} of {array.dtype}")
-    return np.asarray(array)
+    decision = "any" if kind.multilabel else "one"  # format 1 had no other
+    return kind.from_scorer(read_scorer(folder, part, {"decision": decision, **spec}, encoder), parameters)

@@ -86,7 +86,7 @@ def train(
     LabelError : a sentence has neither text nor stored figures.
     """
     check_rows(labelled)
-    rows = sorted(labelled, key=lambda row: (_sha1(row), row.article, row.position or 0))
+    rows = in_order(labelled)
     labels, gold = _checked(rows)
     parameters["read_names"] = not set(labels) <= set(FRAMES) if read_names is None else read_names
     frames = FrameClassifier(decision=decision, **parameters)
@@ -134,7 +134,13 @@ def _steps(progress: Callable[[int], object], first: int, last: int, most: int) 
     return lambda: progress(first + (last - first) * next(done) // most)
 
 
-def _sha1(row: LabelledSentence) -> str:
+def in_order(labelled: Sequence[LabelledSentence]) -> list[LabelledSentence]:
+    """The sentences in the order in which they are trained, and out-of-fold probabilities given."""
+    return sorted(labelled, key=lambda row: (sha1_of_row(row), row.article, row.position or 0))
+
+
+def sha1_of_row(row: LabelledSentence) -> str:
+    """The SHA-1 of the sentence, whether its text is there or not."""
     return row.sha1 or sha1_of(row.text or "")
 
 
@@ -213,7 +219,7 @@ def _from_store(
 
 def training_sum(rows: Sequence[LabelledSentence]) -> str:
     """A sha256 over texts and codes that names the training data, whatever their order."""
-    coded = sorted([_sha1(r), sorted(r.frames), r.sentiment, r.article, r.kind] for r in rows)
+    coded = sorted([sha1_of_row(r), sorted(r.frames), r.sentiment, r.article, r.kind] for r in rows)
     return hashlib.sha256(json.dumps(coded).encode()).hexdigest()
 
 

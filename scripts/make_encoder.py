@@ -9,7 +9,8 @@ not made again. About an hour on two cores with half-precision products.
     python scripts/make_encoder.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
 
 Two networks are trained: one on all sentences, which is packed, and one on two thirds of the articles. Only
-what the second says of the other third sets calibration and thresholds, and is scored in the model card.
+what the second says of the other third sets calibration and thresholds, and is scored in the model card. Beside the
+network stands the model of words: heads over both do better than over either.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ import torch
 from encoder_graph import write_graph
 from encoder_network import Network, finetune, predict, started
 from encoder_start import read_start
+from joining import joined
 from tokenizers import Tokenizer
 
-from framing.calibration import best_thresholds, fit_calibration, probabilities
+from framing.bundled_data import bundled_data
+from framing.calibration import best_thresholds, probabilities
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.dense_scorer import DenseScorer
 from framing.encoders import GRAPH, TOKENIZER, OnnxEncoder
@@ -40,12 +43,14 @@ from framing.evaluation import (
     said_out_of_fold,
 )
 from framing.heads import deal_folds
+from framing.joint_encoder import JointEncoder
 from framing.known_errors import known_errors
 from framing.labelling import read_labelled, sha1_of
 from framing.masking import cover
 from framing.records import FRAMES, SENTIMENTS, LabelledSentence
+from framing.scorer import Scorer
 from framing.scoring import Model
-from framing.training import facts_of, natural_rows, on_subject
+from framing.training import facts_of, in_order, natural_rows, on_subject, sha1_of_row, train
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "private" / "encoder"
@@ -128,34 +133,80 @@ def held_out_logits(data: Data) -> tuple[list[LabelledSentence], npt.NDArray[np.
     return rows, logits[[place[sha1_of(str(row.text))] for row in rows]]
 
 
+class Words:
+    """The model of words, and what it says of sentences that neither it nor its teacher has seen."""
+
+    def __init__(self) -> None:
+        arguments = bundled_data()
+        self.model = train(**arguments, name="small")
+        logits = [
+            np.log(p / (1 - p)) if several else np.log(p)
+            for p, several in ((self.model.frames.out_of_fold_, True), (self.tones.out_of_fold_, False))
+        ]
+        self._logits = dict(
+            zip(map(sha1_of_row, in_order(arguments["labelled"])), np.hstack(logits), strict=True)
+        )
+
+    @property
+    def tones(self) -> SentimentClassifier:
+        assert self.model.sentiment is not None
+        return self.model.sentiment
+
+    def held_out(self, rows: Sequence[LabelledSentence]) -> Any:
+        """Logits of frames and sentiments by models that have not seen the rows, shape (n_rows, 7)."""
+        return np.array([self._logits[sha1_of_row(row)] for row in rows])
+
+    def scorer(self) -> Scorer:
+        """Both of its parts as one scorer with seven columns."""
+        frames, tones = self.model.frames.scorer_, self.tones.scorer_
+        assert isinstance(frames, Scorer)
+        assert isinstance(tones, Scorer)
+        assert frames.classes + tones.classes == FRAMES + SENTIMENTS
+        buckets = np.union1d(frames.buckets, tones.buckets)
+        weights = np.vstack([frames.dense, tones.dense])[:, buckets].T
+        intercept = np.concatenate([frames.intercept, tones.intercept])
+        return Scorer(
+            FRAMES + SENTIMENTS, "any", frames.options, buckets.astype(np.int32),
+            weights.astype(np.float16), intercept, np.full(len(intercept), 0.5),
+        )  # fmt: skip
+
+
 def calibrated(
     made: Network,
-    encoder: OnnxEncoder,
+    encoder: JointEncoder,
     labels: tuple[str, ...],
     at: int,
-    logits: Any,
+    held_out: tuple[Any, Any],
     gold: Any,
+    setting: Any,
     several: bool,
 ) -> tuple[DenseScorer, Any]:
-    """The head of ``labels`` with its calibration folded in, and its calibration."""
+    """The head of ``labels`` over network and words, calibrated, and its probabilities of all held-out rows.
+
+    ``held_out`` has the logits of network and words; ``setting`` rows of it set calibration and thresholds.
+    """
     columns = slice(at, at + len(labels))
-    slope, shift = fit_calibration(logits[:, columns], gold, several)
-    probability = probabilities(logits[:, columns] * slope + shift, several)
-    weights = made.head.weight.detach().numpy()[columns].astype(np.float64)
+    network, words = (logits[:, columns] for logits in held_out)
+    slope, trust, shift = joined(network[setting], words[setting], gold[setting], several)
+    probability = probabilities(network * slope + words * trust + shift, several)
+    of_network = made.head.weight.detach().numpy()[columns].astype(np.float64) * slope[:, None]
+    of_words = np.zeros((len(labels), len(FRAMES) + len(SENTIMENTS)))
+    of_words[:, columns] = np.diag(trust)
     bias = made.head.bias.detach().numpy()[columns].astype(np.float64)
     scorer = DenseScorer(
         labels, "any" if several else "one", encoder,
-        np.ascontiguousarray((weights * slope[:, None]).T, dtype=np.float32),
-        bias * slope + shift, best_thresholds(probability, gold),
+        np.ascontiguousarray(np.hstack([of_network, of_words]).T, dtype=np.float32),
+        bias * slope + shift, best_thresholds(probability[setting], gold[setting]),
     )  # fmt: skip
-    return scorer, (slope, shift)
+    return scorer, probability
 
 
 def pack(data: Data, target: Path) -> Model:
-    """Export the network on all sentences, calibrate on the held-out ones, score them, save."""
+    """Export the network on all sentences, join the words, calibrate on the held-out ones, score them, save."""
     made = network(data, "all", np.ones(len(data.rows), np.bool_))
     write_graph(made, WORK / GRAPH)
-    encoder = OnnxEncoder(WORK, str(WORK))
+    words = Words()
+    encoder = JointEncoder(OnnxEncoder(WORK, str(WORK)), words.scorer())
     rows, logits = held_out_logits(data)
     _, gold = indicator_matrix([row.frames for row in rows], FRAMES)
     tones = np.array([SENTIMENTS.index(row.sentiment) for row in rows])
@@ -163,18 +214,12 @@ def pack(data: Data, target: Path) -> Model:
     natural = natural_rows(rows)
     setting = natural & on_subject(rows, groups.tolist())
     gold_tones = (tones[:, None] == np.arange(len(SENTIMENTS))).astype(np.int64)
-    frames, (slope, shift) = calibrated(made, encoder, FRAMES, 0, logits[setting], gold[setting], True)
-    tone, (tone_slope, tone_shift) = calibrated(
-        made, encoder, SENTIMENTS, len(FRAMES), logits[setting], gold_tones[setting], False
-    )
-    n = len(FRAMES)
-    fold = deal_folds(groups, gold, 5)
-    probability = probabilities(logits[:, :n] * slope + shift, True)
-    said = said_out_of_fold(gold, probability, fold, setting)
+    both = logits, words.held_out(rows)
+    frames, probability = calibrated(made, encoder, FRAMES, 0, both, gold, setting, True)
+    tone, of_tones = calibrated(made, encoder, SENTIMENTS, len(FRAMES), both, gold_tones, setting, False)
+    said = said_out_of_fold(gold, probability, deal_folds(groups, gold, 5), setting)
     scores = cross_validated(rows, list(FRAMES), gold, said, probability, natural)
-    tone_scores = cross_validated_tone(
-        rows, list(SENTIMENTS), probabilities(logits[:, n:] * tone_slope + tone_shift, False), natural
-    )
+    tone_scores = cross_validated_tone(rows, list(SENTIMENTS), of_tones, natural)
     evaluation = Evaluation(int(natural.sum()), len(set(groups[natural])), scores, tone_scores)
     facts = facts_of(data.rows, list(FRAMES), "encoder", evaluation)
     facts["errors"] = known_errors(rows, FRAMES, gold, said, probability, np.ones(len(rows), np.bool_))

@@ -13,11 +13,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from joining import joined
 from peers import FastText, Frozen, Peer, Tfidf, size
 
 import framing
@@ -132,14 +134,49 @@ def _labels(model: framing.Model, texts: Sequence[str]) -> Ints:
     return np.asarray(np.hstack([model.frames.predict(texts), tones]), dtype=np.int64)
 
 
-def cross_fitted(scores: Floats, split: Split) -> Ints:
-    """Labels of the test sentences, calibrated and set on the other articles among them."""
+def cross_fitted(scores: Floats, split: Split, network: Floats | None = None) -> Ints:
+    """Labels of the test sentences, calibrated and set on the other articles among them.
+
+    Where a ``network`` scores them too, how far it is trusted is fitted on these other articles as well.
+    """
     targets = split.targets[split.test]
     fold = deal_folds(split.groups[split.test], targets[:, :_N], 5)
     said: Ints = np.zeros_like(targets)
     for k in range(5):
-        said[fold == k] = _Rule(scores[fold != k], targets[fold != k])(scores[fold == k])
+        others = fold != k
+        both = scores if network is None else _joined(network, scores, targets, others)
+        said[fold == k] = _Rule(both[others], targets[others])(both[fold == k])
     return said
+
+
+def _joined(network: Floats, words: Floats, targets: Ints, others: npt.NDArray[np.bool_]) -> Floats:
+    """Joint logits of all rows, fitted on ``others``."""
+    found = np.zeros(network.shape)
+    for columns, several in ((slice(0, _N), True), (slice(_N, None), False)):
+        slope, trust, shift = joined(
+            network[others, columns], words[others, columns], targets[others, columns], several
+        )
+        found[:, columns] = network[:, columns] * slope + words[:, columns] * trust + shift
+    return found
+
+
+@lru_cache(maxsize=2)
+def _small(split: Split, with_table: bool) -> tuple[framing.Model, float]:
+    """The small model of the two thirds, and the CPU seconds that it took."""
+    start = time.process_time()
+    table = read_table(ROOT / "training_data" / "word_table.npz")
+    rows = [split.rows[i] for i in split.train]
+    model = framing.train(rows, table=table if with_table else None, bits=table.bits, **CHOSEN)
+    return model, time.process_time() - start
+
+
+def _evidence(model: framing.Model, texts: Sequence[str]) -> Floats:
+    """Logits of frames and sentiments."""
+    assert model.sentiment is not None
+    order = [list(model.sentiment.classes_).index(tone) for tone in SENTIMENTS]
+    return np.hstack(
+        [model.frames.decision_function(texts), model.sentiment.decision_function(texts)[:, order]]
+    )
 
 
 def small(split: Split, with_table: bool) -> Result:
@@ -147,19 +184,12 @@ def small(split: Split, with_table: bool) -> Result:
 
     The table's teacher has learnt from the same two thirds, so calibration and thresholds cannot be set there.
     """
-    start = time.process_time()
-    table = read_table(ROOT / "training_data" / "word_table.npz")
-    rows = [split.rows[i] for i in split.train]
-    model = framing.train(rows, table=table if with_table else None, bits=table.bits, **CHOSEN)
-    seconds = time.process_time() - start
-    assert model.sentiment is not None
+    model, seconds = _small(split, with_table)
     texts = split.texts[split.test].tolist()
     lexicon.cache_clear()
     said, rate = _timed(texts, lambda some: _labels(model, some))
     if with_table:
-        order = [list(model.sentiment.classes_).index(tone) for tone in SENTIMENTS]
-        tones = model.sentiment.decision_function(texts)[:, order]
-        said = cross_fitted(np.hstack([model.frames.decision_function(texts), tones]), split)
+        said = cross_fitted(_evidence(model, texts), split)
     name = "**framing, small model** [1]" if with_table else "framing, small model without its word table"
     with tempfile.TemporaryDirectory() as folder:
         model.save(folder)
@@ -167,12 +197,13 @@ def small(split: Split, with_table: bool) -> Result:
 
 
 def encoder(split: Split) -> Result:
-    """This package's encoder model: stored logits, calibration and thresholds cross-fitted by article."""
+    """This package's encoder model: the network's stored logits, and words beside them; see `cross_fitted`."""
     with np.load(HELD_OUT) as stored:
         place = {sha1: i for i, sha1 in enumerate(stored["sha1"].tolist())}
         logits = stored["logits"].astype(np.float64)
-    scores = logits[[place[sha1_of(split.texts[i])] for i in split.test]]
-    said = cross_fitted(scores, split)
+    network = logits[[place[sha1_of(split.texts[i])] for i in split.test]]
+    words = _evidence(_small(split, True)[0], split.texts[split.test].tolist())
+    said = cross_fitted(words, split, network)
     folder = ROOT / "models" / "encoder" / "framing_encoder" / "model"
     model = framing.load(folder)
     _, rate = _timed(split.texts[split.test][:_TIMED].tolist(), lambda texts: _labels(model, texts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,15 @@ import pytest
 import framing
 from framing import encoders
 from framing.classifier import FrameClassifier
-from framing.errors import LabelError, MissingExtraError, ModelError, ModelForeignError, ModelMissingError
+from framing.errors import (
+    LabelError,
+    MissingExtraError,
+    ModelDamagedError,
+    ModelError,
+    ModelForeignError,
+    ModelMissingError,
+)
+from framing.joint_encoder import JointEncoder
 from framing.masking import COVER, cover
 from framing.records import LabelledSentence
 
@@ -62,7 +71,7 @@ def test_a_model_on_an_encoder_comes_back_as_it_was_saved(model, tmp_path):
         back.frames.predict_proba(TEXTS), model.frames.predict_proba(TEXTS), atol=1e-12
     )
     assert back.frames.get_params()["encoder"] == "toy"
-    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == 2
+    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == 3
     assert (
         back.score(" ".join(TEXTS)).sentences[0].probabilities
         == model.score(" ".join(TEXTS)).sentences[0].probabilities
@@ -143,3 +152,35 @@ def test_the_accurate_model_does_not_depend_on_company_or_names(accurate):
     np.testing.assert_allclose(alone, among, atol=1e-6)
     swapped = accurate.frames.predict_proba([TEXTS[0].replace("Rafael Correa", "Keiko Fujimori")])
     np.testing.assert_allclose(alone, swapped, atol=1e-6)
+
+
+def joint(model, words):
+    """``model`` with the words of another beside its encoder; the words' logits are added to its own."""
+    scorer = model.frames.scorer_
+    both = JointEncoder(scorer.options, words.frames.scorer_)
+    weights = np.vstack([scorer.weights, np.eye(len(scorer.classes), dtype=np.float32)])
+    frames = FrameClassifier.from_scorer(
+        replace(scorer, options=both, weights=weights), {"encoder": both.name}
+    )
+    return framing.Model(frames, None, model.facts)
+
+
+def test_words_beside_an_encoder_add_their_evidence_and_come_back(model, toy_model, tmp_path):
+    made = joint(model, toy_model)
+    expected = model.frames.decision_function(TEXTS) + toy_model.frames.decision_function(TEXTS)
+    np.testing.assert_allclose(made.frames.decision_function(TEXTS), expected, atol=1e-4)
+    made.save(tmp_path / "m")
+    back = framing.load(tmp_path / "m")
+    np.testing.assert_array_equal(back.frames.predict_proba(TEXTS), made.frames.predict_proba(TEXTS))
+    made.save(tmp_path / "m")  # a model may be replaced by another, its words too
+
+
+def test_damaged_words_beside_an_encoder_are_noticed(model, toy_model, tmp_path):
+    joint(model, toy_model).save(tmp_path / "m")
+    file = tmp_path / "m" / "words.weights.npy"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    with pytest.raises(ModelDamagedError, match=r"words\.weights\.npy"):
+        framing.load(tmp_path / "m")
+    file.unlink()
+    with pytest.raises(ModelDamagedError, match="no file"):
+        framing.load(tmp_path / "m")

@@ -1,0 +1,124 @@
+"""A fitted scorer as arrays and an entry of a manifest, and back.
+
+In: a `Scorer` or `DenseScorer`; or a folder with its arrays and its entry. Out: the bytes of the arrays and the
+entry; or the scorer, after everything about it was checked. Used by `model_file`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.calibration import DECISIONS
+from framing.dense_scorer import DenseScorer
+from framing.encoders import Encoder
+from framing.errors import ModelDamagedError, ModelError
+from framing.features import FeatureOptions
+from framing.scorer import Scorer
+
+MANIFEST = "manifest.json"
+#: The arrays of a model of words; one on an encoder has no buckets, and wider weights.
+ARRAYS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
+_DENSE_ARRAYS: dict[str, np.dtype[Any]] = {"weights": np.dtype("<f4")}
+_MOST_BYTES = 500_000_000
+_AGAIN = "get the model again or train it anew"
+
+
+def scorer_entry(scorer: Scorer | DenseScorer, part: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """What a manifest says of ``scorer``; its arrays go into ``files`` under names that begin with ``part``."""
+    arrays: dict[str, Any] = {}
+    for name, dtype in (ARRAYS if isinstance(scorer, Scorer) else _DENSE_ARRAYS).items():
+        array = np.ascontiguousarray(getattr(scorer, name), dtype=dtype)
+        stream = io.BytesIO()
+        np.save(stream, array, allow_pickle=False)
+        files[f"{part}.{name}.npy"] = data = stream.getvalue()
+        arrays[name] = {"shape": list(array.shape), "dtype": dtype.str, "sha256": checksum(data)}
+    return {
+        "classes": list(scorer.classes),
+        "decision": scorer.decision,
+        "thresholds": scorer.thresholds.tolist(),
+        "intercept": scorer.intercept.tolist(),
+        **({"features": asdict(scorer.options)} if isinstance(scorer, Scorer) else {}),
+        "arrays": arrays,
+    }
+
+
+def read_scorer(
+    folder: Path, part: str, entry: Mapping[str, Any], encoder: Encoder | None
+) -> Scorer | DenseScorer:
+    """The scorer of ``entry`` from its arrays in ``folder``, on ``encoder`` where there is one.
+
+    Raises
+    ------
+    ModelDamagedError : an array is missing, changed, or does not fit the others.
+    """
+    arrays = {name: _read_array(folder / f"{part}.{name}.npy", dtype, entry["arrays"][name])
+              for name, dtype in (ARRAYS if encoder is None else _DENSE_ARRAYS).items()}  # fmt: skip
+    classes = tuple(entry["classes"])
+    thresholds, intercept = (np.array(entry[name], dtype=np.float64) for name in ("thresholds", "intercept"))
+    decision = entry["decision"]
+    sound = (
+        len(classes) > 0
+        and decision in DECISIONS
+        and thresholds.shape == intercept.shape == (len(classes),)
+        and arrays["weights"].shape[1:] == (len(classes),)
+        and all(bool(np.isfinite(a).all()) for a in (arrays["weights"], thresholds, intercept))
+    )
+    if encoder is not None and sound:
+        return DenseScorer(classes, decision, encoder, arrays["weights"], intercept, thresholds)
+    options = FeatureOptions(**entry["features"])
+    if not sound or not _buckets_fit(arrays["buckets"], arrays["weights"], options):
+        raise damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
+    return Scorer(classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds)
+
+
+def _buckets_fit(buckets: npt.NDArray[Any], weights: npt.NDArray[Any], options: FeatureOptions) -> bool:
+    """Whether the buckets are those of ``options``, ascending, one row of weights for each."""
+    return (
+        8 <= options.bits <= 24
+        and buckets.ndim == 1
+        and len(weights) == len(buckets)
+        and (not len(buckets) or (buckets[0] >= 0 and buckets[-1] < options.columns))
+        and bool((np.diff(buckets) > 0).all())
+    )
+
+
+def _read_array(file: Path, dtype: np.dtype[Any], spec: Mapping[str, Any]) -> npt.NDArray[Any]:
+    data = read_bytes(file)
+    if checksum(data) != spec["sha256"]:
+        raise damaged(file, "changed or truncated contents")
+    array = np.load(io.BytesIO(data), allow_pickle=False)
+    if array.dtype != dtype or list(array.shape) != spec["shape"]:
+        raise damaged(file, f"shape {list(array.shape)} of {array.dtype}")
+    return np.asarray(array)
+
+
+def read_bytes(file: Path) -> bytes:
+    """The contents of a file of a model; raises `ModelDamagedError` or `ModelError` where it cannot be read."""
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise damaged(file, f"{file.stat().st_size:,} bytes")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise damaged(file, "no file") from None
+    except OSError as error:
+        raise ModelError(
+            f"{file}: {error.strerror} found, a readable file wanted: check its permissions"
+        ) from None
+
+
+def damaged(file: Path, found: str) -> ModelDamagedError:
+    """The error for a file of a model that is not as it was saved."""
+    return ModelDamagedError(f"{file}: {found} found, the model as it was saved wanted: {_AGAIN}")
+
+
+def checksum(data: bytes) -> str:
+    """The SHA-256 of ``data``, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
