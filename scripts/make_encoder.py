@@ -93,8 +93,8 @@ def prepare(data: Data, unlabelled: Sequence[Path]) -> None:
     np.savez(WORK / "start.npz", **start.arrays)  # type: ignore[arg-type]
 
 
-def network(data: Data, name: str, rows: npt.NDArray[np.bool_]) -> Network:
-    """The network finetuned on ``rows``, kept under ``name``."""
+def network(data: Data, name: str, rows: npt.NDArray[np.bool_], **options: Any) -> Network:
+    """The network finetuned on ``rows`` with ``options`` of `finetune`, kept under ``name``."""
     with np.load(WORK / "start.npz") as arrays:
         made = started(arrays, len(FRAMES) + len(SENTIMENTS))
     kept = WORK / f"{name}.pt"
@@ -105,7 +105,7 @@ def network(data: Data, name: str, rows: npt.NDArray[np.bool_]) -> Network:
     chosen = np.flatnonzero(rows)
     tokens = tokens_of([data.covered[i] for i in chosen])
     frames = data.frames[chosen].astype(np.float32)
-    for step, loss in enumerate(finetune(made, tokens, frames, data.tones[chosen])):
+    for step, loss in enumerate(finetune(made, tokens, frames, data.tones[chosen], **options)):
         if step % 100 == 0:
             click.echo(f"{name}: step {step}, loss {loss:.3f}", err=True)
     torch.save(made.state_dict(), kept)

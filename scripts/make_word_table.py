@@ -1,9 +1,9 @@
 """Store what the finetuned encoder thinks of single words, for the small model to learn from.
 
-In: the network that `make_encoder.py` keeps in `private/encoder/`, and texts for the vocabulary: the labelled ones
+In: a network finetuned for this, kept in `private/encoder/`, and texts for the vocabulary: the labelled ones
 and sentences without labels. Out: `training_data/word_table.npz`: hashed words that occur twice or more, and the
-network's seven logits for each alone. No text. The network is the one that has not seen a third of the articles,
-by which the small model can then be scored.
+network's seven logits for each alone. No text. The network is one whose embeddings have learnt too, and that has not
+seen a third of the articles, by which the small model can then be scored.
 
     python scripts/make_word_table.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
 """
@@ -54,7 +54,7 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             texts += list(lines)
     words = vocabulary(texts)
-    teacher = network(data, "two_thirds", ~data.held_out)
+    teacher = network(data, "words", ~data.held_out, whole=True, rate=8e-5)
     logits = predict(teacher, tokens_of(list(words.values())))
     _, starts, buckets = hash_words(list(words), FeatureOptions(bits=BITS))
     write_table(output, BITS, buckets[starts[:-1]], logits, set(data.groups[~data.held_out]))
