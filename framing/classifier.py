@@ -14,9 +14,8 @@ import numpy.typing as npt
 
 from framing.arrays import Floats, Ints
 from framing.calibration import DECISIONS
-from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError, one_line
-from framing.features import Figures
+from framing.joint_scorer import Read
 from framing.text_classifier import TextClassifier
 from framing.word_table import WordTable
 
@@ -33,7 +32,7 @@ class FrameClassifier(TextClassifier):
         at least the likeliest; "one": the likeliest, and probabilities then sum to 1. Default None, as the
         sentences of training are coded: "one" if each carries one, "some" if each carries some, else "any".
     C, balance, folds, ratio, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, read_names,
-    encoder :
+    encoder, with_words :
         see `framing.text_classifier.TextClassifier`.
 
     Attributes
@@ -71,7 +70,7 @@ class FrameClassifier(TextClassifier):
 
     def fit_figures(
         self,
-        figures: Figures | Vectors,
+        figures: Read,
         y: Any,
         groups: Any = None,
         natural: Any = None,
@@ -140,7 +139,7 @@ class SentimentClassifier(TextClassifier):
     Parameters
     ----------
     C, balance, folds, ratio, idf_power, min_texts, bits, ngram_min, ngram_max, ngram_weight, pairs, read_names,
-    encoder :
+    encoder, with_words :
         see `framing.text_classifier.TextClassifier`.
 
     Attributes
@@ -156,7 +155,7 @@ class SentimentClassifier(TextClassifier):
 
     def fit_figures(
         self,
-        figures: Figures | Vectors,
+        figures: Read,
         y: Any,
         groups: Any = None,
         natural: Any = None,
@@ -191,7 +190,7 @@ class SentimentClassifier(TextClassifier):
         return float(f1_score(list(y), self.predict(texts), average="macro", zero_division=0))
 
 
-def _check_lengths(figures: Figures | Vectors, target: npt.NDArray[Any]) -> None:
+def _check_lengths(figures: Read, target: npt.NDArray[Any]) -> None:
     if len(figures) != len(target):
         raise ValueError(
             f"{len(target)} labels for {len(figures)} sentences found, as many wanted: check the input"

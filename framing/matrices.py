@@ -100,3 +100,18 @@ class Standardised:
         """Weights and intercepts for plain vectors, from those for ``X``."""
         plain = coef / self._scale
         return plain, intercept - plain @ self._mean
+
+
+class SideBySide:
+    """Words and vectors as the columns of one matrix ``X``, each part's rows with a mean squared length of 1."""
+
+    def __init__(self, words: Weighted, vectors: Standardised) -> None:
+        self._words, self._vectors = words, vectors
+        self.X = hstack([words.X, csr_matrix(vectors.X)]).tocsr()
+
+    def undo(self, coef: Floats, intercept: Floats) -> tuple[Floats, Floats]:
+        """Weights and intercepts for plain figures and then plain vectors, from those for ``X``."""
+        n = self._words.X.shape[1]
+        of_words, intercept = self._words.undo(coef[:, :n], intercept)
+        of_vectors, intercept = self._vectors.undo(coef[:, n:], intercept)
+        return np.hstack([of_words, of_vectors]), intercept

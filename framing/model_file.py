@@ -8,9 +8,9 @@ And back. `scoring` loads, `training` saves.
     frames.buckets.npy      buckets that carry weight, int32, ascending
     frames.weights.npy      their weights, float16, one row a bucket, one column a frame
     sentiment.*.npy         the same for sentiment, where the model has it
-    encoder.onnx, tokenizer.json    its sentence encoder, where the model carries one of its own; it then has no
-                            buckets, and float32 weights, one row a dimension
-    words.*.npy             the model of words that an encoder has beside it, if it has one
+    frames.vectors.npy      weights of a sentence encoder's vectors, float32, one row a dimension: in the place of
+                            buckets and their weights, or beside them
+    encoder.onnx, tokenizer.json    the encoder, where the model carries one of its own
     MODEL_CARD.md           for people; never read by the program
 
 The same classifiers and facts give the same bytes: no dates, no paths.
@@ -36,8 +36,7 @@ from framing.errors import (
     one_line,
 )
 from framing.features import FeatureOptions
-from framing.joint_encoder import JointEncoder
-from framing.scorer import Scorer
+from framing.joint_scorer import JointOptions
 from framing.scorer_file import (
     ARRAYS,
     MANIFEST,
@@ -50,13 +49,13 @@ from framing.scorer_file import (
 from framing.text_classifier import TextClassifier
 
 #: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
-#: of words apart, decisions, names read. 3: an encoder with words beside it.
-FORMAT = 3
+#: of words apart, decisions, names read. 3 and 4: an encoder with words beside it.
+FORMAT = 4
+#: The oldest format of a model on an encoder that is still read.
+_FIRST_ON_ENCODER = 4
 CARD = "MODEL_CARD.md"
 
 _KIND = "framing model"
-#: Under what name the words lie that an encoder has beside it.
-_WORDS = "words"
 _PARTS: dict[str, type[TextClassifier]] = {"frames": FrameClassifier, "sentiment": SentimentClassifier}
 _ENCODER_FILES = (GRAPH, TOKENIZER)
 #: How a manifest names the encoder that lies in the model's own folder.
@@ -90,7 +89,7 @@ def _replaceable(target: Path) -> bool:
     """Whether ``target`` is an empty folder, or one with the files of a model and no others."""
     if not target.is_dir() or target == Path.cwd():
         return False
-    arrays = {f"{part}.{array}.npy" for part in (*_PARTS, _WORDS) for array in ARRAYS}
+    arrays = {f"{part}.{array}.npy" for part in _PARTS for array in ARRAYS}
     ours = {MANIFEST, CARD, *_ENCODER_FILES, *arrays}
     found = {entry.name for entry in target.iterdir()}
     if not found or not found <= ours or MANIFEST not in found:
@@ -172,12 +171,7 @@ def _fill(
 
 
 def _encoder_entry(encoder: Encoder, files: dict[str, bytes]) -> dict[str, Any]:
-    """What the manifest says of the encoder; its own files and those of the words beside it go into ``files``."""
-    if isinstance(encoder, JointEncoder):
-        return {
-            **_encoder_entry(encoder.encoder, files),
-            "words": scorer_entry(encoder.words, _WORDS, files),
-        }
+    """What the manifest says of the encoder; its own files go into ``files``."""
     if isinstance(encoder, OnnxEncoder):
         files |= {file: (encoder.folder / file).read_bytes() for file in _ENCODER_FILES}
     own = {file: checksum(files[file]) for file in _ENCODER_FILES if file in files}
@@ -187,6 +181,8 @@ def _encoder_entry(encoder: Encoder, files: dict[str, bytes]) -> dict[str, Any]:
 def _encoder_of(classifiers: Mapping[str, TextClassifier]) -> Encoder | None:
     """The encoder under the classifiers, None for models of words."""
     options = classifiers["frames"].scorer_.options
+    if isinstance(options, JointOptions):
+        return options.encoder
     return None if isinstance(options, FeatureOptions) else options
 
 
@@ -249,6 +245,10 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelNewerError(
             f"{file}: format {number} found, {FORMAT} or older wanted: upgrade with pip install -U newsframing"
         )
+    if number < _FIRST_ON_ENCODER and "encoder" in manifest:
+        raise ModelError(
+            f"{file}: a model of format {number} on an encoder found, {_FIRST_ON_ENCODER} wanted: train it anew"
+        )
     if manifest.get("sha256") != _manifest_sum(manifest) or not isinstance(manifest.get("parts"), dict):
         raise damaged(file, "changed contents")
     return manifest
@@ -266,11 +266,7 @@ def _read_encoder(folder: Path, spec: Mapping[str, Any]) -> Encoder:
             f"{folder}: encoder {name!r} found with other vectors than in training, the same version wanted: "
             "install that version, or train anew"
         )
-    if "words" not in spec:
-        return encoder
-    words = read_scorer(folder, _WORDS, spec["words"], None)
-    assert isinstance(words, Scorer)
-    return JointEncoder(encoder, words)
+    return encoder
 
 
 def _read_part(folder: Path, part: str, spec: Mapping[str, Any], encoder: Encoder | None) -> TextClassifier:

@@ -1,7 +1,7 @@
 """A fitted scorer as arrays and an entry of a manifest, and back.
 
-In: a `Scorer` or `DenseScorer`; or a folder with its arrays and its entry. Out: the bytes of the arrays and the
-entry; or the scorer, after everything about it was checked. Used by `model_file`.
+In: a fitted scorer; or a folder with its arrays and its entry. Out: the bytes of the arrays and the entry; or the
+scorer, after everything about it was checked. Used by `model_file`.
 """
 
 from __future__ import annotations
@@ -21,21 +21,31 @@ from framing.dense_scorer import DenseScorer
 from framing.encoders import Encoder
 from framing.errors import ModelDamagedError, ModelError
 from framing.features import FeatureOptions
+from framing.joint_scorer import AnyScorer, JointScorer
 from framing.scorer import Scorer
 
 MANIFEST = "manifest.json"
-#: The arrays of a model of words; one on an encoder has no buckets, and wider weights.
-ARRAYS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
-_DENSE_ARRAYS: dict[str, np.dtype[Any]] = {"weights": np.dtype("<f4")}
+#: The arrays of a model of words, and of one on an encoder; with words beside an encoder there are all.
+_OF_WORDS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
+_OF_VECTORS: dict[str, np.dtype[Any]] = {"vectors": np.dtype("<f4")}
+ARRAYS = {**_OF_WORDS, **_OF_VECTORS}
 _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
 
-def scorer_entry(scorer: Scorer | DenseScorer, part: str, files: dict[str, bytes]) -> dict[str, Any]:
+def scorer_entry(scorer: AnyScorer, part: str, files: dict[str, bytes]) -> dict[str, Any]:
     """What a manifest says of ``scorer``; its arrays go into ``files`` under names that begin with ``part``."""
+    words = scorer.words if isinstance(scorer, JointScorer) else scorer
+    vectors = scorer.vectors if isinstance(scorer, JointScorer) else scorer
+    found: dict[str, npt.NDArray[Any]] = {}
+    if isinstance(words, Scorer):
+        found |= {"buckets": words.buckets, "weights": words.weights}
+    if isinstance(vectors, DenseScorer):
+        found |= {"vectors": vectors.weights}
     arrays: dict[str, Any] = {}
-    for name, dtype in (ARRAYS if isinstance(scorer, Scorer) else _DENSE_ARRAYS).items():
-        array = np.ascontiguousarray(getattr(scorer, name), dtype=dtype)
+    for name, values in found.items():
+        dtype = ARRAYS[name]
+        array = np.ascontiguousarray(values, dtype=dtype)
         stream = io.BytesIO()
         np.save(stream, array, allow_pickle=False)
         files[f"{part}.{name}.npy"] = data = stream.getvalue()
@@ -45,38 +55,49 @@ def scorer_entry(scorer: Scorer | DenseScorer, part: str, files: dict[str, bytes
         "decision": scorer.decision,
         "thresholds": scorer.thresholds.tolist(),
         "intercept": scorer.intercept.tolist(),
-        **({"features": asdict(scorer.options)} if isinstance(scorer, Scorer) else {}),
+        **({"features": asdict(words.options)} if isinstance(words, Scorer) else {}),
         "arrays": arrays,
     }
 
 
-def read_scorer(
-    folder: Path, part: str, entry: Mapping[str, Any], encoder: Encoder | None
-) -> Scorer | DenseScorer:
+def read_scorer(folder: Path, part: str, entry: Mapping[str, Any], encoder: Encoder | None) -> AnyScorer:
     """The scorer of ``entry`` from its arrays in ``folder``, on ``encoder`` where there is one.
 
     Raises
     ------
     ModelDamagedError : an array is missing, changed, or does not fit the others.
     """
-    arrays = {name: _read_array(folder / f"{part}.{name}.npy", dtype, entry["arrays"][name])
-              for name, dtype in (ARRAYS if encoder is None else _DENSE_ARRAYS).items()}  # fmt: skip
+    of_words = "features" in entry
+    wanted = {**(_OF_WORDS if of_words else {}), **({} if encoder is None else _OF_VECTORS)}
+    arrays = {
+        name: _read_array(folder / f"{part}.{name}.npy", dtype, entry["arrays"][name])
+        for name, dtype in wanted.items()
+    }
     classes = tuple(entry["classes"])
     thresholds, intercept = (np.array(entry[name], dtype=np.float64) for name in ("thresholds", "intercept"))
     decision = entry["decision"]
     sound = (
         len(classes) > 0
+        and len(arrays) > 0
         and decision in DECISIONS
         and thresholds.shape == intercept.shape == (len(classes),)
-        and arrays["weights"].shape[1:] == (len(classes),)
-        and all(bool(np.isfinite(a).all()) for a in (arrays["weights"], thresholds, intercept))
+        and all(a.shape[1:] == (len(classes),) for name, a in arrays.items() if name != "buckets")
+        and all(bool(np.isfinite(a).all()) for a in (*arrays.values(), thresholds, intercept))
     )
-    if encoder is not None and sound:
-        return DenseScorer(classes, decision, encoder, arrays["weights"], intercept, thresholds)
-    options = FeatureOptions(**entry["features"])
-    if not sound or not _buckets_fit(arrays["buckets"], arrays["weights"], options):
+    options = FeatureOptions(**entry["features"]) if of_words else None
+    if options is not None:
+        sound = sound and _buckets_fit(arrays["buckets"], arrays["weights"], options)
+    if not sound:
         raise damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
-    return Scorer(classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds)
+    vectors = None
+    if encoder is not None:
+        vectors = DenseScorer(classes, decision, encoder, arrays["vectors"], intercept, thresholds)
+        intercept = np.zeros_like(intercept)
+    if options is None:
+        assert vectors is not None
+        return vectors
+    words = Scorer(classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds)
+    return words if vectors is None else JointScorer(words, vectors)
 
 
 def _buckets_fit(buckets: npt.NDArray[Any], weights: npt.NDArray[Any], options: FeatureOptions) -> bool:

@@ -18,9 +18,10 @@ import numpy.typing as npt
 
 from framing.arrays import Floats, Ints
 from framing.dense_scorer import DenseScorer, Vectors, vectors_of
-from framing.encoders import Encoder, find_encoder
+from framing.encoders import find_encoder
 from framing.errors import one_line
 from framing.features import FeatureOptions, Figures
+from framing.joint_scorer import AnyScorer, Joint, JointOptions, JointScorer, Options, Read
 from framing.scorer import Scorer
 from framing.word_table import WordTable
 
@@ -49,11 +50,14 @@ class TextClassifier:
     bits, ngram_min, ngram_max, ngram_weight, pairs, read_names : see `framing.features.FeatureOptions`.
     encoder : None reads words; the name or folder of a sentence encoder (see `framing.encoders`) puts the heads
         on its vectors, and the parameters on features do not matter; default None.
+    with_words : with an encoder, whether words are read beside its vectors, by the parameters on features: more
+        accurate than either, and the model is as large as one of words; default False.
 
     Attributes
     ----------
     classes_ : the labels, in column order.
-    scorer_ : the fitted `framing.scorer.Scorer`, or `framing.dense_scorer.DenseScorer` on an encoder.
+    scorer_ : the fitted `framing.scorer.Scorer`; `framing.dense_scorer.DenseScorer` on an encoder,
+        `framing.joint_scorer.JointScorer` on both.
     C_, out_of_fold_, fold_ : see `framing.heads.LinearHead`; only after `fit`, not after loading.
     """
 
@@ -75,6 +79,7 @@ class TextClassifier:
         pairs: bool = _FEATURES.pairs,
         read_names: bool = _FEATURES.read_names,
         encoder: str | None = None,
+        with_words: bool = False,
     ) -> None:
         self.C = C
         self.balance = balance
@@ -89,6 +94,7 @@ class TextClassifier:
         self.pairs = pairs
         self.read_names = read_names
         self.encoder = encoder
+        self.with_words = with_words
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The parameters by name, as scikit-learn asks for them."""
@@ -124,38 +130,45 @@ class TextClassifier:
         )
 
     @property
-    def options(self) -> FeatureOptions | Encoder:
+    def options(self) -> Options:
         """What turns a text into numbers, by this classifier's parameters."""
-        if self.encoder is not None:
-            return find_encoder(self.encoder)
         names = ("bits", "ngram_min", "ngram_max", "ngram_weight", "pairs", "read_names")
-        return FeatureOptions(**{name: getattr(self, name) for name in names})
+        features = FeatureOptions(**{name: getattr(self, name) for name in names})
+        if self.encoder is None:
+            return features
+        encoder = find_encoder(self.encoder)
+        return JointOptions(features, encoder) if self.with_words else encoder
 
-    def read(self, texts: Iterable[str]) -> Figures | Vectors:
+    def read(self, texts: Iterable[str]) -> Read:
         """The figures of ``texts`` (see `framing.features`) or their vectors, which `fit_figures` takes."""
         from framing.lexicon import lexicon
 
         options, checked = self.options, check_texts(texts)
         if isinstance(options, FeatureOptions):
             return lexicon(options).read(checked)
-        return vectors_of(checked, options)
+        return options.read(checked) if isinstance(options, JointOptions) else vectors_of(checked, options)
 
     def _fit(
         self,
-        read: Figures | Vectors,
+        read: Read,
         labels: Sequence[str],
         target: npt.NDArray[Any],
         decision: str,
         table: WordTable | None = None,
         **fitting: Any,
     ) -> None:
-        from framing.matrices import Standardised, Weighted
+        from framing.matrices import SideBySide, Standardised, Weighted
 
         options = self.options
+        made: Weighted | Standardised | SideBySide
         if isinstance(read, Figures) and isinstance(options, FeatureOptions):
-            made: Weighted | Standardised = Weighted(read, options, self.idf_power, self.min_texts, table)
+            made = Weighted(read, options, self.idf_power, self.min_texts, table)
             options = replace(options, apart=table is not None)
-        elif isinstance(read, Vectors) and not isinstance(options, FeatureOptions):
+        elif isinstance(read, Joint) and isinstance(options, JointOptions):
+            words = Weighted(read.figures, options.features, self.idf_power, self.min_texts, table)
+            made = SideBySide(words, Standardised(read.vectors.values))
+            options = replace(options, features=replace(options.features, apart=table is not None))
+        elif isinstance(read, Vectors) and not isinstance(options, FeatureOptions | JointOptions):
             made = Standardised(read.values)
         else:
             raise TypeError(
@@ -173,7 +186,7 @@ class TextClassifier:
     def _head(self, multilabel: bool) -> LinearHead:
         from framing.heads import LinearHead
 
-        ratio = self.ratio if self.encoder is None else 0.0
+        ratio = self.ratio if self.encoder is None or self.with_words else 0.0
         return LinearHead(self.C, self.balance, self.folds, multilabel, ratio)
 
     @property
@@ -182,14 +195,14 @@ class TextClassifier:
         return self._head(self.multilabel).most_fits
 
     @classmethod
-    def from_scorer(cls: type[Self], scorer: Scorer | DenseScorer, params: dict[str, Any]) -> Self:
+    def from_scorer(cls: type[Self], scorer: AnyScorer, params: dict[str, Any]) -> Self:
         """A fitted classifier around a stored scorer."""
         made = cls(**params)
         made.scorer_ = scorer
         made.classes_ = np.array(scorer.classes)
         return made
 
-    def _fitted(self) -> Scorer | DenseScorer:
+    def _fitted(self) -> AnyScorer:
         if not hasattr(self, "scorer_"):
             from sklearn.exceptions import NotFittedError
 
@@ -201,14 +214,20 @@ class TextClassifier:
     def transform(self, texts: Iterable[str]) -> csr_matrix | npt.NDArray[np.float32]:
         """The feature matrix, shape (n_texts, n_features); ``transform(texts) @ coef_.T + intercept_`` are the logits.
 
-        n_features is 2**bits, or the number of the encoder's dimensions.
+        n_features is 2**bits, the number of the encoder's dimensions, or their sum.
         """
+        from scipy.sparse import csr_matrix, hstack
+
         from framing.matrices import matrix
 
         fitted = getattr(self, "scorer_", None)
         read, options = self.read(texts), self.options if fitted is None else fitted.options
         if isinstance(read, Figures) and isinstance(options, FeatureOptions):
             return matrix(read, options)
+        if isinstance(read, Joint):
+            assert isinstance(options, JointOptions)
+            words = matrix(read.figures, options.features)
+            return csr_matrix(hstack([words, csr_matrix(read.vectors.values)]))
         assert isinstance(read, Vectors)
         return read.values
 
@@ -250,12 +269,19 @@ class TextClassifier:
 def _scorer(
     labels: tuple[str, ...],
     decision: str,
-    options: FeatureOptions | Encoder,
+    options: Options,
     coef: Floats,
     intercept: Floats,
     thresholds: Floats,
-) -> Scorer | DenseScorer:
+) -> AnyScorer:
     """The light model of fitted weights, shape (n_classes, n_features)."""
+    if isinstance(options, JointOptions):
+        n, none = options.features.columns, np.zeros_like(intercept)
+        words = _scorer(labels, decision, options.features, coef[:, :n], none, thresholds)
+        vectors = _scorer(labels, decision, options.encoder, coef[:, n:], intercept, thresholds)
+        assert isinstance(words, Scorer)
+        assert isinstance(vectors, DenseScorer)
+        return JointScorer(words, vectors)
     if not isinstance(options, FeatureOptions):
         weights = np.ascontiguousarray(coef.T, dtype=np.float32)
         return DenseScorer(labels, decision, options, weights, intercept, thresholds)

@@ -19,7 +19,6 @@ import numpy.typing as npt
 from framing._version import __version__
 from framing.cautions import cautions
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
-from framing.dense_scorer import Vectors
 from framing.errors import LabelError, NotEnoughDataError
 from framing.evaluation import (
     Evaluation,
@@ -30,6 +29,7 @@ from framing.evaluation import (
     said_out_of_fold,
 )
 from framing.features import Figures
+from framing.joint_scorer import Read
 from framing.known_errors import known_errors
 from framing.labelling import sha1_of
 from framing.records import FRAMES, LabelledSentence
@@ -169,7 +169,7 @@ def _checked(rows: Sequence[LabelledSentence]) -> tuple[list[str], npt.NDArray[n
 
 def _figures(
     rows: Sequence[LabelledSentence], classifier: FrameClassifier, stored: StoredFigures | None
-) -> Figures | Vectors:
+) -> Read:
     """The figures or vectors of all rows in order, from text where there is one."""
     if classifier.encoder is not None:
         texts = [row.text for row in rows if row.text is not None]

