@@ -281,7 +281,10 @@ def test_a_link_is_written_through(articles: Path, toy_folder: Path, tmp_path: P
 def test_an_interrupt_is_status_130(toy_folder: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "framing", "score", "-", "-m", str(toy_folder), "-f", "jsonl", "-o"]
     with subprocess.Popen(
-        [*command, str(tmp_path / "out")], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        [*command, str(tmp_path / "out")],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     ) as running:
         while not list(tmp_path.iterdir()):
             assert running.poll() is None
