@@ -284,7 +284,9 @@ def test_an_interrupt_is_status_130(toy_folder: Path, tmp_path: Path) -> None:
         [*command, str(tmp_path / "out")],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # a shell's background job ignores it
     ) as running:
         while not list(tmp_path.iterdir()):
             assert running.poll() is None
