@@ -38,7 +38,7 @@ def test_the_card_has_the_figures(report: CheckReport) -> None:
     alphas = [report.agreement.frames[name] for name in FRAMES]
     alphas += [report.agreement.frame_sets, report.agreement.sentiment]
     shown = " | ".join(f"{alpha:.2f}"[1:] for alpha in alphas if alpha is not None)
-    assert f"| real and commissioned, {report.agreement.sentences:,} | {shown} |" in card
+    assert f"| all coded twice, {report.agreement.sentences:,} | {shown} |" in card
 
 
 def test_written_sentences_are_the_projects_own_and_fully_coded() -> None:
