@@ -14,6 +14,7 @@ from framing.errors import LabelError
 from framing.labelling import read_labelled
 from framing.records import FRAMES, LabelledSentence
 from framing.stored_figures import read_figures
+from framing.word_network import read_network
 from framing.word_table import read_table
 
 FOLDER = Path(__file__).parent.parent / "training_data"
@@ -43,6 +44,7 @@ def bundled_data(further: Sequence[LabelledSentence] = (), folder: Path = FOLDER
         "labelled": [*read_labelled(folder), *further],
         "stored": read_figures(folder / "real" / "figures.npz"),
         "table": table,
+        "network": read_network(folder / "word_network.npz"),
         "bits": table.bits,
         **CHOSEN,
     }

@@ -8,6 +8,8 @@ And back. `scoring` loads, `training` saves.
     frames.buckets.npy      buckets that carry weight, int32, ascending
     frames.weights.npy      their weights, float16, one row a bucket, one column a frame
     sentiment.*.npy         the same for sentiment, where the model has it
+    network.*.npy           a network over neighbouring words, where the model has one: buckets, vectors, windows, bias
+    frames.answers.npy      what each of its filters adds, float32, one row a filter, one column a frame
     frames.vectors.npy      weights of a sentence encoder's vectors, float32, one row a dimension: in the place of
                             buckets and their weights, or beside them
     encoder.onnx, tokenizer.json    the encoder, where the model carries one of its own
@@ -40,17 +42,23 @@ from framing.joint_scorer import JointOptions
 from framing.scorer_file import (
     ARRAYS,
     MANIFEST,
+    NETWORK,
+    NETWORK_ARRAYS,
     checksum,
     damaged,
+    network_entry,
+    network_of,
     read_bytes,
+    read_network,
     read_scorer,
     scorer_entry,
 )
 from framing.text_classifier import TextClassifier
+from framing.word_network import WordNetwork
 
 #: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
-#: of words apart, decisions, names read. 3 and 4: an encoder with words beside it.
-FORMAT = 4
+#: of words apart, decisions, names read. 3, 4: an encoder with words beside it. 5: a network over neighbouring words.
+FORMAT = 5
 #: The oldest format of a model on an encoder that is still read.
 _FIRST_ON_ENCODER = 4
 CARD = "MODEL_CARD.md"
@@ -90,6 +98,7 @@ def _replaceable(target: Path) -> bool:
     if not target.is_dir() or target == Path.cwd():
         return False
     arrays = {f"{part}.{array}.npy" for part in _PARTS for array in ARRAYS}
+    arrays |= {f"{NETWORK}.{array}.npy" for array in NETWORK_ARRAYS}
     ours = {MANIFEST, CARD, *_ENCODER_FILES, *arrays}
     found = {entry.name for entry in target.iterdir()}
     if not found or not found <= ours or MANIFEST not in found:
@@ -150,6 +159,9 @@ def _fill(
     parts: dict[str, Any] = {}
     for part, classifier in classifiers.items():
         parts[part] = {**scorer_entry(classifier.scorer_, part, files), "parameters": classifier.get_params()}
+    network = network_of(classifiers["frames"].scorer_)
+    if network is not None:
+        facts = {**facts, NETWORK: network_entry(network, files)}
     encoder = _encoder_of(classifiers)
     if encoder is not None:
         entry = _encoder_entry(encoder, files)
@@ -212,8 +224,9 @@ def read_model(path: str | os.PathLike[str]) -> tuple[dict[str, TextClassifier],
     manifest = _read_manifest(folder)
     try:
         encoder = _read_encoder(folder, manifest["encoder"]) if "encoder" in manifest else None
+        network = read_network(folder, manifest[NETWORK]) if NETWORK in manifest else None
         classifiers = {
-            part: _read_part(folder, part, spec, encoder) for part, spec in manifest["parts"].items()
+            part: _read_part(folder, part, spec, encoder, network) for part, spec in manifest["parts"].items()
         }
         if "frames" not in classifiers:
             raise KeyError("frames")
@@ -269,9 +282,12 @@ def _read_encoder(folder: Path, spec: Mapping[str, Any]) -> Encoder:
     return encoder
 
 
-def _read_part(folder: Path, part: str, spec: Mapping[str, Any], encoder: Encoder | None) -> TextClassifier:
+def _read_part(
+    folder: Path, part: str, spec: Mapping[str, Any], encoder: Encoder | None, network: WordNetwork | None
+) -> TextClassifier:
     kind, parameters = _PARTS[part], dict(spec["parameters"])
     if encoder is not None:
         parameters["encoder"] = encoder.name
     decision = "any" if kind.multilabel else "one"  # format 1 had no other
-    return kind.from_scorer(read_scorer(folder, part, {"decision": decision, **spec}, encoder), parameters)
+    scorer = read_scorer(folder, part, {"decision": decision, **spec}, encoder, network)
+    return kind.from_scorer(scorer, parameters)

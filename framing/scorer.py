@@ -2,7 +2,8 @@
 
 In: figures of texts, or a text to explain. Out: logits, probabilities, labels, contributions of words.
 A linear model's logit is a sum over words and pairs: a word's features are multiplied by their
-weights once, when the word is first met, and remembered. `classifier` fits it, `model_file` stores it.
+weights once, when the word is first met, and remembered. Beside them may stand a small network over neighbouring
+words (`word_network`), whose evidence is a sum over words too. `classifier` fits it, `model_file` stores it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from framing.arrays import Floats, Growing, Ints
 from framing.calibration import decide, probabilities
 from framing.features import FeatureOptions, Figures
 from framing.lexicon import lexicon
+from framing.word_network import WordNetwork
 
 _NO_NAMES: frozenset[str] = frozenset()
 #: Lexicons whose words' sums are kept at a time: one a set of additional names.
@@ -40,6 +42,8 @@ class Scorer:
     weights : one row a used bucket, shape (n_used, n_classes), dtype float16.
     intercept : shape (n_classes,), dtype float64.
     thresholds : probability from which a label is said, shape (n_classes,), dtype float64.
+    network, answers : a network over neighbouring words and what each of its filters adds to each logit, shape
+        (n_filters, n_classes), dtype float32; or None and None.
     """
 
     classes: tuple[str, ...]
@@ -49,17 +53,34 @@ class Scorer:
     weights: npt.NDArray[np.float16]
     intercept: Floats
     thresholds: Floats
+    network: WordNetwork | None = None
+    answers: npt.NDArray[np.float32] | None = None
     _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_memory": {}}
 
+    @staticmethod
+    def of(
+        classes: tuple[str, ...],
+        decision: str,
+        options: FeatureOptions,
+        coef: Floats,
+        intercept: Floats,
+        thresholds: Floats,
+    ) -> Scorer:
+        """The scorer of fitted weights, shape (n_classes, options.columns)."""
+        half = coef.astype(np.float16)
+        used = np.flatnonzero(half.any(axis=0))
+        columns = np.ascontiguousarray(half[:, used].T)
+        return Scorer(classes, decision, options, used.astype(np.int32), columns, intercept, thresholds)
+
     @property
     def dense(self) -> Floats:
-        """The weights of all columns, shape (n_classes, options.columns)."""
+        """The weights of all columns, shape (n_classes, options.columns and, with a network, n_filters more)."""
         dense = np.zeros((len(self.classes), self.options.columns))
         dense[:, self.buckets] = self.weights.T
-        return dense
+        return dense if self.answers is None else np.hstack([dense, self.answers.T])
 
     def _weights_of(self, buckets: Ints) -> npt.NDArray[np.float32]:
         """The weights of ``buckets``, shape (n_buckets, n_classes); zero for a bucket that carries none."""
@@ -87,6 +108,8 @@ class Scorer:
             total = np.bincount(text_of_word, of_words[:, k], len(figures))
             total += np.bincount(text_of_pair, of_pairs[:, k], len(figures))
             out[:, k] = total * figures.scale + self.intercept[k]
+        if self.network is not None:
+            out += self.network.found(figures) @ self.answers
         return out
 
     def probabilities(self, figures: Figures) -> Floats:
@@ -131,4 +154,6 @@ class Scorer:
         values[:-1][: len(pairs)] += pairs
         values[1:][: len(pairs)] += pairs
         values *= figures.scale[0]
+        if self.network is not None and self.answers is not None:
+            values += self.network.shared(figures, self.answers)
         return [(span.start, span.end, value) for span, value in zip(spans, values, strict=True)]

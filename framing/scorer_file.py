@@ -23,12 +23,21 @@ from framing.errors import ModelDamagedError, ModelError
 from framing.features import FeatureOptions
 from framing.joint_scorer import AnyScorer, JointScorer
 from framing.scorer import Scorer
+from framing.word_network import WordNetwork
 
 MANIFEST = "manifest.json"
-#: The arrays of a model of words, and of one on an encoder; with words beside an encoder there are all.
+#: What names of a network's arrays begin with.
+NETWORK = "network"
+#: The arrays of a model of words, of one on an encoder, and of one with a network over neighbouring words; a model may
+#: have all.
 _OF_WORDS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
 _OF_VECTORS: dict[str, np.dtype[Any]] = {"vectors": np.dtype("<f4")}
-ARRAYS = {**_OF_WORDS, **_OF_VECTORS}
+_OF_ANSWERS: dict[str, np.dtype[Any]] = {"answers": np.dtype("<f4")}
+ARRAYS = {**_OF_WORDS, **_OF_VECTORS, **_OF_ANSWERS}
+#: The arrays of a network over neighbouring words, which all parts of a model share.
+NETWORK_ARRAYS: dict[str, np.dtype[Any]] = {
+    "buckets": np.dtype("<i4"), "vectors": np.dtype("|i1"), "windows": np.dtype("<f4"), "bias": np.dtype("<f4")
+}  # fmt: skip
 _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
@@ -42,33 +51,88 @@ def scorer_entry(scorer: AnyScorer, part: str, files: dict[str, bytes]) -> dict[
         found |= {"buckets": words.buckets, "weights": words.weights}
     if isinstance(vectors, DenseScorer):
         found |= {"vectors": vectors.weights}
-    arrays: dict[str, Any] = {}
-    for name, values in found.items():
-        dtype = ARRAYS[name]
-        array = np.ascontiguousarray(values, dtype=dtype)
-        stream = io.BytesIO()
-        np.save(stream, array, allow_pickle=False)
-        files[f"{part}.{name}.npy"] = data = stream.getvalue()
-        arrays[name] = {"shape": list(array.shape), "dtype": dtype.str, "sha256": checksum(data)}
+    if isinstance(words, Scorer) and words.answers is not None:
+        found |= {"answers": words.answers}
     return {
         "classes": list(scorer.classes),
         "decision": scorer.decision,
         "thresholds": scorer.thresholds.tolist(),
         "intercept": scorer.intercept.tolist(),
         **({"features": asdict(words.options)} if isinstance(words, Scorer) else {}),
-        "arrays": arrays,
+        "arrays": _entries(found, ARRAYS, part, files),
     }
 
 
-def read_scorer(folder: Path, part: str, entry: Mapping[str, Any], encoder: Encoder | None) -> AnyScorer:
-    """The scorer of ``entry`` from its arrays in ``folder``, on ``encoder`` where there is one.
+def _entries(
+    arrays: Mapping[str, npt.NDArray[Any]],
+    kinds: Mapping[str, np.dtype[Any]],
+    part: str,
+    files: dict[str, bytes],
+) -> dict[str, Any]:
+    """What a manifest says of ``arrays``, which go into ``files``."""
+    entries: dict[str, Any] = {}
+    for name, values in arrays.items():
+        array = np.ascontiguousarray(values, dtype=kinds[name])
+        stream = io.BytesIO()
+        np.save(stream, array, allow_pickle=False)
+        files[f"{part}.{name}.npy"] = data = stream.getvalue()
+        entries[name] = {"shape": list(array.shape), "dtype": kinds[name].str, "sha256": checksum(data)}
+    return entries
+
+
+def network_of(scorer: AnyScorer) -> WordNetwork | None:
+    """The network over neighbouring words in a scorer, where there is one."""
+    words = scorer.words if isinstance(scorer, JointScorer) else scorer
+    return words.network if isinstance(words, Scorer) else None
+
+
+def network_entry(network: WordNetwork, files: dict[str, bytes]) -> dict[str, Any]:
+    """What a manifest says of a network; its arrays go into ``files``."""
+    arrays = {name: getattr(network, name) for name in NETWORK_ARRAYS}
+    return {"bits": network.bits, "arrays": _entries(arrays, NETWORK_ARRAYS, NETWORK, files)}
+
+
+def read_network(folder: Path, entry: Mapping[str, Any]) -> WordNetwork:
+    """The network of ``entry`` from its arrays in ``folder``; raises as `read_scorer` does."""
+    arrays = {
+        name: _read_array(folder / f"{NETWORK}.{name}.npy", dtype, entry["arrays"][name])
+        for name, dtype in NETWORK_ARRAYS.items()
+    }
+    buckets, vectors, windows, bias = (arrays[name] for name in NETWORK_ARRAYS)
+    sound = (
+        8 <= entry["bits"] <= 24
+        and buckets.ndim == bias.ndim == 1
+        and len(buckets) > 0
+        and vectors.ndim == 2
+        and len(vectors) == len(buckets) + 1
+        and windows.shape == (3, vectors.shape[1], len(bias))
+        and bool((np.diff(buckets) > 0).all())
+        and bool(np.isfinite(windows).all() and np.isfinite(bias).all())
+    )
+    if not sound:
+        raise damaged(folder / MANIFEST, f"arrays that do not fit together ({NETWORK})")
+    return WordNetwork(int(entry["bits"]), buckets, vectors, windows, bias)
+
+
+def read_scorer(
+    folder: Path,
+    part: str,
+    entry: Mapping[str, Any],
+    encoder: Encoder | None,
+    network: WordNetwork | None = None,
+) -> AnyScorer:
+    """The scorer of ``entry`` from its arrays in ``folder``, on ``encoder`` and with ``network`` where there is one.
 
     Raises
     ------
     ModelDamagedError : an array is missing, changed, or does not fit the others.
     """
     of_words = "features" in entry
-    wanted = {**(_OF_WORDS if of_words else {}), **({} if encoder is None else _OF_VECTORS)}
+    wanted = {
+        **(_OF_WORDS if of_words else {}),
+        **({} if encoder is None else _OF_VECTORS),
+        **({} if network is None else _OF_ANSWERS),
+    }
     arrays = {
         name: _read_array(folder / f"{part}.{name}.npy", dtype, entry["arrays"][name])
         for name, dtype in wanted.items()
@@ -87,6 +151,8 @@ def read_scorer(folder: Path, part: str, entry: Mapping[str, Any], encoder: Enco
     options = FeatureOptions(**entry["features"]) if of_words else None
     if options is not None:
         sound = sound and _buckets_fit(arrays["buckets"], arrays["weights"], options)
+    if network is not None:
+        sound = sound and len(arrays["answers"]) == network.filters and options is not None
     if not sound:
         raise damaged(folder / MANIFEST, f"arrays that do not fit together ({part})")
     vectors = None
@@ -96,7 +162,10 @@ def read_scorer(folder: Path, part: str, entry: Mapping[str, Any], encoder: Enco
     if options is None:
         assert vectors is not None
         return vectors
-    words = Scorer(classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds)
+    words = Scorer(
+        classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds, network,
+        arrays.get("answers"),
+    )  # fmt: skip
     return words if vectors is None else JointScorer(words, vectors)
 
 

@@ -23,6 +23,7 @@ from framing.errors import one_line
 from framing.features import FeatureOptions, Figures
 from framing.joint_scorer import AnyScorer, Joint, JointOptions, JointScorer, Options, Read
 from framing.scorer import Scorer
+from framing.word_network import TaughtNetwork
 from framing.word_table import WordTable
 
 if TYPE_CHECKING:
@@ -183,6 +184,34 @@ class TextClassifier:
         self.C_: float = head.C_
         self.scorer_ = _scorer(tuple(labels), decision, options, coef, intercept, head.thresholds_)
 
+    def join(
+        self,
+        taught: TaughtNetwork,
+        of_network: Floats,
+        gold: Ints,
+        known: npt.NDArray[np.bool_],
+        setting: npt.NDArray[np.bool_],
+    ) -> None:
+        """Put a taught network beside the words just fitted.
+
+        Parameters
+        ----------
+        of_network : the network's evidence on each of ``known``, in the order of ``classes_``.
+        gold : 0/1 for each row of training and each of ``classes_``.
+        known : which rows of training neither the network nor its teacher has learnt from, boolean; their
+            ``out_of_fold_`` becomes what both say together.
+        setting : which of these weigh both and set thresholds, boolean, for each row of training.
+        """
+        from framing.joining import beside
+
+        words = self._fitted()
+        assert isinstance(words, Scorer)
+        said = np.clip(self.out_of_fold_[known], 1e-12, 1 - 1e-12)
+        of_words = np.log(said) - (np.log1p(-said) if words.decision != "one" else 0)
+        self.scorer_, self.out_of_fold_[known] = beside(
+            words, taught, of_network, of_words, gold[known], setting[known]
+        )
+
     def _head(self, multilabel: bool) -> LinearHead:
         from framing.heads import LinearHead
 
@@ -214,7 +243,8 @@ class TextClassifier:
     def transform(self, texts: Iterable[str]) -> csr_matrix | npt.NDArray[np.float32]:
         """The feature matrix, shape (n_texts, n_features); ``transform(texts) @ coef_.T + intercept_`` are the logits.
 
-        n_features is 2**bits, the number of the encoder's dimensions, or their sum.
+        n_features is 2**bits, the number of the encoder's dimensions, or their sum; the bundled models have words once
+        more, apart, and the filters of a network beside them.
         """
         from scipy.sparse import csr_matrix, hstack
 
@@ -222,14 +252,16 @@ class TextClassifier:
 
         fitted = getattr(self, "scorer_", None)
         read, options = self.read(texts), self.options if fitted is None else fitted.options
-        if isinstance(read, Figures) and isinstance(options, FeatureOptions):
-            return matrix(read, options)
+        if isinstance(read, Vectors):
+            return read.values
+        figures = read if isinstance(read, Figures) else read.figures
+        words = fitted.words if isinstance(fitted, JointScorer) else fitted
+        parts = [matrix(figures, options if isinstance(options, FeatureOptions) else options.features)]
+        if isinstance(words, Scorer) and words.network is not None:
+            parts.append(csr_matrix(words.network.found(figures)))
         if isinstance(read, Joint):
-            assert isinstance(options, JointOptions)
-            words = matrix(read.figures, options.features)
-            return csr_matrix(hstack([words, csr_matrix(read.vectors.values)]))
-        assert isinstance(read, Vectors)
-        return read.values
+            parts.append(csr_matrix(read.vectors.values))
+        return csr_matrix(hstack(parts))
 
     @property
     def coef_(self) -> Floats:
@@ -285,10 +317,7 @@ def _scorer(
     if not isinstance(options, FeatureOptions):
         weights = np.ascontiguousarray(coef.T, dtype=np.float32)
         return DenseScorer(labels, decision, options, weights, intercept, thresholds)
-    half = coef.astype(np.float16)
-    used = np.flatnonzero(half.any(axis=0))
-    columns = np.ascontiguousarray(half[:, used].T)
-    return Scorer(labels, decision, options, used.astype(np.int32), columns, intercept, thresholds)
+    return Scorer.of(labels, decision, options, coef, intercept, thresholds)
 
 
 def _parameter_names(kind: type) -> list[str]:

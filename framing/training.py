@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing._version import __version__
+from framing.arrays import Ints
 from framing.cautions import cautions
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.errors import LabelError, NotEnoughDataError
@@ -35,14 +36,15 @@ from framing.labelling import sha1_of
 from framing.records import FRAMES, LabelledSentence
 from framing.scoring import Model
 from framing.stored_figures import StoredFigures
+from framing.word_network import TaughtNetwork
 from framing.word_table import WordTable
 
-#: Kinds of text written for the project: they teach words, but set no thresholds and no calibration.
-WRITTEN_KINDS = ("planted", "commissioned", "natural", "hard")
+#: Kinds of text written with the frames in mind: they teach, but set no thresholds and no calibration.
+WRITTEN_KINDS = ("planted", "commissioned")
 #: Natural sentences under which written ones set thresholds and calibration too.
 LEAST_NATURAL = 200
-#: Share of framed sentences from which a real document is on the subject.
-LEAST_SHARE = 0.2
+#: Share of framed sentences from which a document is on the subject: real ones, and those of writers who knew none.
+LEAST_SHARE = {"real": 0.2, "natural": 0.3, "hard": 0.3}
 #: Sentences under which a sentence encoder does better than words.
 FEW_SENTENCES = 1000
 #: Sentences, and sentences with a frame, under which training is refused.
@@ -54,6 +56,7 @@ def train(
     *,
     stored: StoredFigures | None = None,
     table: WordTable | None = None,
+    network: TaughtNetwork | None = None,
     name: str = "",
     decision: str | None = None,
     read_names: bool | None = None,
@@ -69,6 +72,8 @@ def train(
     stored : figures of the sentences that have a sha1 in the place of their text.
     table : what a teacher thinks of single words (see `framing.word_table`); default: none. With one, only the
         articles that its teacher has not learnt from set thresholds and are scored.
+    network : what stands beside the words (see `framing.word_network`); default: none. With one, only sentences of
+        articles that it has not learnt from set thresholds and are scored.
     name : what the model is called in its manifest.
     decision : how many frames a sentence is given, see `FrameClassifier`; default: as the sentences are coded.
     read_names : whether names are words like any other. Default None: not where the frames are the four of the
@@ -94,6 +99,9 @@ def train(
     groups = [str(article) for article in article_ids(rows)]
     natural = natural_rows(rows)
     unseen = np.ones(len(rows), np.bool_) if table is None else table.unseen(groups)
+    if network is not None:
+        place = network.rows_of([sha1_of_row(row) for row in rows])
+        unseen &= place >= 0
     natural &= unseen  # what a teacher has learnt from does not tell how its student does on new articles
     setting = _enough(natural & on_subject(rows, groups), gold)
     coded = np.flatnonzero([bool(row.sentiment) for row in rows])
@@ -102,6 +110,8 @@ def train(
     halves = 2 if toned else 1
     step = _steps(progress, 0, 100 // halves, frames.most_fits)
     frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step, table=table)
+    if network is not None:
+        _join(frames, network, place, gold, setting)
     said = said_out_of_fold(gold, frames.out_of_fold_, frames.fold_, setting, frames.decision_)
     scores = cross_validated(rows, labels, gold, said, frames.out_of_fold_, natural)
     sentiment, tone = None, None
@@ -111,6 +121,9 @@ def train(
             natural=_enough(setting[coded], tones[:, None] == np.unique(tones)),
             step=_steps(progress, 50, 100, frames.most_fits), table=table,
         )  # fmt: skip
+        if network is not None:
+            indicator = (tones[:, None] == sentiment.classes_).astype(np.int64)
+            _join(sentiment, network, place[coded], indicator, setting[coded])
         judged = _enough(natural[coded], tones[:, None] == np.unique(tones))
         tone = cross_validated_tone(
             [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, judged
@@ -126,6 +139,18 @@ def train(
     facts["errors"] = known_errors(rows, labels, gold, said, frames.out_of_fold_, unseen)
     progress(100)
     return Model(frames, sentiment, facts)
+
+
+def _join(
+    classifier: FrameClassifier | SentimentClassifier,
+    network: TaughtNetwork,
+    place: Ints,
+    gold: npt.NDArray[np.int64],
+    setting: npt.NDArray[np.bool_],
+) -> None:
+    """Put ``network`` beside the words; ``place`` has the rows of its own figures, ``setting`` rows weigh both."""
+    columns, known = network.columns_of([str(label) for label in classifier.classes_]), place >= 0
+    classifier.join(network, network.logits[place[known]][:, columns], gold, known, setting & known)
 
 
 def _steps(progress: Callable[[int], object], first: int, last: int, most: int) -> Callable[[], object]:
@@ -239,9 +264,9 @@ def _enough(chosen: npt.NDArray[np.bool_], indicator: npt.NDArray[Any]) -> npt.N
 def on_subject(rows: Sequence[LabelledSentence], groups: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which rows may set thresholds and calibration by their document's subject.
 
-    The bundled real documents are on all subjects, celebrities and recipes too; frames are asked for
-    where politics is reported. So of them only those count in which `LEAST_SHARE` of the sentences
-    carry a frame. Rows of other kinds always count.
+    The bundled real documents are on all subjects, celebrities and recipes too, and some written ones are all colour;
+    frames are asked for where politics is reported. So of them only those count in which `LEAST_SHARE` of the
+    sentences carry a frame. Rows of other kinds always count.
     """
     carried, total = Counter[str](), Counter[str]()
     for row, group in zip(rows, groups, strict=True):
@@ -249,7 +274,7 @@ def on_subject(rows: Sequence[LabelledSentence], groups: Sequence[str]) -> npt.N
         carried[group] += bool(row.frames)
     return np.array(
         [
-            row.kind != "real" or carried[g] >= LEAST_SHARE * total[g]
+            carried[g] >= LEAST_SHARE.get(row.kind, 0.0) * total[g]
             for row, g in zip(rows, groups, strict=True)
         ],
         dtype=np.bool_,

@@ -194,7 +194,9 @@ def print_peers(real: Path, only: Sequence[str]) -> None:
     import peer_table
 
     split = peer_table.Split(real)
-    click.echo(f"Trained on {len(split.train):,} sentences, scored on {len(split.test):,} real ones; F1\n")
+    click.echo(
+        f"Trained on {len(split.train):,} sentences, scored on {len(split.test):,} of other articles; F1\n"
+    )
     click.echo("| | " + " | ".join((*peer_table.COLUMNS, "sentences/s", "s to train", "MB")) + " |")
     click.echo("|---" * (len(peer_table.COLUMNS) + 4) + "|")
     missing = []

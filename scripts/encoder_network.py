@@ -16,6 +16,8 @@ from torch import nn
 from torch.nn import functional
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 12, 1536
+#: Layers above the embeddings that are not finetuned: they learn little and take a sixth of the time.
+FROZEN = 3
 #: Tokens of a sentence that are read, the two at its ends counted.
 MOST_TOKENS = 128
 PAD, BEGIN, END = 1, 0, 2
@@ -156,13 +158,13 @@ def finetune(
 
     AdamW (Loshchilov and Hutter 2019) with a rate that rises for a tenth of the steps and falls to zero, five times
     as high for the head and a tenth less for each layer further down (Howard and Ruder 2018, ACL, section 3.2); the
-    embeddings stay as they are, or texts are learnt by heart. With ``whole`` they learn too, and all layers at the
-    rate: a worse reader of sentences, a better judge of single words. Half precision where it pays.
+    embeddings and the lowest layers stay as they are, or texts are learnt by heart. With ``whole`` they learn too, and
+    all layers at the rate: a worse reader of sentences, a better judge of single words. Half precision where it pays.
     """
     share = frames.mean(axis=0)
     weight = torch.tensor(np.sqrt((1 - share) / share), dtype=torch.float32)
-    for embedding in (network.word, network.pos):
-        embedding.requires_grad_(whole)
+    for part in (network.word, network.pos, network.eln, *network.layers[:FROZEN]):
+        part.requires_grad_(whole)
     groups = [
         {
             "params": [p],

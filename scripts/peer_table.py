@@ -1,9 +1,9 @@
 """How well, how fast, how large: this package's models beside their peers, on the same data and split by article.
 
 In: labelled sentences with texts (`training_data/written`, and real ones in a file that `scripts/data.py restore`
-makes). Out: rows of a table. Used by `scripts/benchmark.py --peers`. Each peer is trained on two thirds of the
-articles and scored on the real sentences of the last third. Calibration and thresholds come from 3-fold
-cross-validation by article on the real sentences of the two thirds, fitted for all peers as for this package.
+makes). Out: rows of a table. Used by `scripts/benchmark.py --peers`. Each peer is trained on all articles but those
+held out from this package's networks (`held_out`), and scored on these. Calibration and thresholds come from 3-fold
+cross-validation by article on the real sentences of training, fitted for all peers as for this package.
 Times are CPU seconds, so a busy machine changes them little.
 """
 
@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from joining import joined
+from held_out import held_out
 from peers import FastText, Frozen, Peer, Tfidf, size
 
 import framing
@@ -29,20 +30,25 @@ from framing.calibration import best_thresholds, fit_calibration, probabilities
 from framing.classifier import indicator_matrix
 from framing.evaluation import article_ids
 from framing.heads import deal_folds
+from framing.joining import joined
+from framing.joint_scorer import JointScorer
 from framing.labelling import sha1_of
 from framing.lexicon import lexicon
 from framing.records import FRAMES, SENTIMENTS
+from framing.scoring import bundled
 from framing.training import natural_rows
+from framing.word_network import read_network
 from framing.word_table import read_table
 
 ROOT = Path(__file__).parent.parent
-#: What the encoder model's network for two thirds of the articles says of the others (`scripts/make_encoder.py`).
-HELD_OUT = ROOT / "private" / "encoder" / "held_out.npz"
+TABLE = ROOT / "training_data" / "word_table.npz"
+NETWORK = ROOT / "training_data" / "word_network.npz"
+ENCODER = ROOT / "models" / "encoder" / "framing_encoder" / "model"
 #: The F1 columns: macro-F1 of the frames in all and in each language, each frame, macro-F1 of the sentiment.
 COLUMNS = ("frames", "English", "Spanish", *FRAMES, "sentiment", "English")
 NOTE = (
-    "[1] Calibration and thresholds cross-fitted by article within the last third, not set on the two thirds, of which "
-    "the encoder, and so the small model's word table, has seen all; the encoder is scored before it is packed."
+    "[1] Calibration and thresholds cross-fitted by article within the held-out articles, not set on those "
+    "of training, from which the networks have learnt. Speed and size are those of the bundled models."
 )
 _PARTS = 3
 _TIMED = 2000
@@ -62,9 +68,9 @@ class Split:
         self.groups = np.array([str(article) for article in article_ids(self.rows)])
         self.natural = natural_rows(self.rows)
         self.english = np.array([row.language == "en" for row in self.rows])
-        held_out = read_table(ROOT / "training_data" / "word_table.npz").unseen(self.groups.tolist())
-        self.train = np.flatnonzero(~held_out)
-        self.test = np.random.default_rng(0).permutation(np.flatnonzero(held_out & self.natural))
+        unseen = held_out(self.rows)
+        self.train = np.flatnonzero(~unseen)
+        self.test = np.random.default_rng(0).permutation(np.flatnonzero(unseen))
 
 
 @dataclass
@@ -134,18 +140,19 @@ def _labels(model: framing.Model, texts: Sequence[str]) -> Ints:
     return np.asarray(np.hstack([model.frames.predict(texts), tones]), dtype=np.int64)
 
 
-def cross_fitted(scores: Floats, split: Split, network: Floats | None = None) -> Ints:
+def cross_fitted(scores: Floats, split: Split, *networks: Floats) -> Ints:
     """Labels of the test sentences, calibrated and set on the other articles among them.
 
-    Where a ``network`` scores them too, how far it is trusted is fitted on these other articles as well.
+    Where ``networks`` score them too, how far each is trusted is fitted on these other articles as well.
     """
     targets = split.targets[split.test]
     fold = deal_folds(split.groups[split.test], targets[:, :_N], 5)
     said: Ints = np.zeros_like(targets)
     for k in range(5):
-        others = fold != k
-        both = scores if network is None else _joined(network, scores, targets, others)
-        said[fold == k] = _Rule(both[others], targets[others])(both[fold == k])
+        others, together = fold != k, scores
+        for network in networks:
+            together = _joined(network, together, targets, others)
+        said[fold == k] = _Rule(together[others], targets[others])(together[fold == k])
     return said
 
 
@@ -161,10 +168,10 @@ def _joined(network: Floats, words: Floats, targets: Ints, others: npt.NDArray[n
 
 
 @lru_cache(maxsize=2)
-def _small(split: Split, with_table: bool) -> tuple[framing.Model, float]:
-    """The small model of the two thirds, and the CPU seconds that it took."""
+def _words(split: Split, with_table: bool) -> tuple[framing.Model, float]:
+    """The model of words of the articles of training, and the CPU seconds that it took."""
     start = time.process_time()
-    table = read_table(ROOT / "training_data" / "word_table.npz")
+    table = read_table(TABLE)
     rows = [split.rows[i] for i in split.train]
     model = framing.train(rows, table=table if with_table else None, bits=table.bits, **CHOSEN)
     return model, time.process_time() - start
@@ -179,35 +186,49 @@ def _evidence(model: framing.Model, texts: Sequence[str]) -> Floats:
     )
 
 
-def small(split: Split, with_table: bool) -> Result:
-    """This package's small model, with its word table or without.
+def _of_network(split: Split) -> Floats:
+    """What the small network says of the test sentences."""
+    taught = read_network(NETWORK)
+    place = taught.rows_of([sha1_of(split.texts[i]) for i in split.test])
+    return taught.logits[place][:, taught.columns_of((*FRAMES, *SENTIMENTS))]
 
-    The table's teacher has learnt from the same two thirds, so calibration and thresholds cannot be set there.
-    """
-    model, seconds = _small(split, with_table)
-    texts = split.texts[split.test].tolist()
+
+def plain(split: Split) -> Result:
+    """This package's model of words without what a teacher left, as users train it on labels of their own."""
+    model, seconds = _words(split, False)
     lexicon.cache_clear()
-    said, rate = _timed(texts, lambda some: _labels(model, some))
-    if with_table:
-        said = cross_fitted(_evidence(model, texts), split)
-    name = "**framing, small model** [1]" if with_table else "framing, small model without its word table"
+    said, rate = _timed(split.texts[split.test].tolist(), lambda some: _labels(model, some))
     with tempfile.TemporaryDirectory() as folder:
         model.save(folder)
-        return Result(name, said, rate, seconds, size(Path(folder)))
+        return Result("framing, words alone, as you would train it", said, rate, seconds, size(Path(folder)))
+
+
+def small(split: Split) -> Result:
+    """This package's small model: words with their table, and the small network beside them; see `cross_fitted`."""
+    words, seconds = _words(split, True)
+    texts = split.texts[split.test].tolist()
+    said = cross_fitted(_evidence(words, texts), split, _of_network(split))
+    model = framing.load()
+    lexicon.cache_clear()
+    _, rate = _timed(texts, lambda some: _labels(model, some))
+    return Result("**framing, small model** [1]", said, rate, seconds, size(bundled("small")))
 
 
 def encoder(split: Split) -> Result:
-    """This package's encoder model: the network's stored logits, and words beside them; see `cross_fitted`."""
-    with np.load(HELD_OUT) as stored:
-        place = {sha1: i for i, sha1 in enumerate(stored["sha1"].tolist())}
-        logits = stored["logits"].astype(np.float64)
-    network = logits[[place[sha1_of(split.texts[i])] for i in split.test]]
-    words = _evidence(_small(split, True)[0], split.texts[split.test].tolist())
-    said = cross_fitted(words, split, network)
-    folder = ROOT / "models" / "encoder" / "framing_encoder" / "model"
-    model = framing.load(folder)
-    _, rate = _timed(split.texts[split.test][:_TIMED].tolist(), lambda texts: _labels(model, texts))
-    return Result("**framing, encoder model** [1]", said, rate, None, size(folder))
+    """This package's encoder model: its packed network, and the small model beside it; see `cross_fitted`."""
+    model = framing.load(ENCODER)
+    texts = split.texts[split.test].tolist()
+    network = np.hstack([_of_vectors(part, texts) for part in (model.frames, model.sentiment)])
+    words = _evidence(_words(split, True)[0], texts)
+    said = cross_fitted(words, split, _of_network(split), network)
+    _, rate = _timed(texts[:_TIMED], lambda some: _labels(model, some))
+    return Result("**framing, encoder model** [1]", said, rate, None, size(ENCODER))
+
+
+def _of_vectors(part: Any, texts: Sequence[str]) -> Floats:
+    """What the encoder's vectors alone say."""
+    scorer: JointScorer = part.scorer_
+    return scorer.vectors.logits(scorer.vectors.read(texts))
 
 
 def vader(split: Split) -> Result:
@@ -229,8 +250,8 @@ def vader(split: Split) -> Result:
 
 #: What makes each row, in the order of the table; an ImportError says that a package is missing.
 PEERS: dict[str, Callable[[Split], Result]] = {
-    "small": lambda split: small(split, True),
-    "plain": lambda split: small(split, False),
+    "small": small,
+    "plain": plain,
     "encoder": encoder,
     "scikit-learn": lambda split: run(Tfidf(), split),
     "fasttext-numpy2-wheel": lambda split: run(FastText(), split),

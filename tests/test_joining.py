@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from framing.calibration import probabilities
-
-SCRIPTS = Path(__file__).parent.parent / "scripts"
-
-
-@pytest.fixture(scope="module")
-def joined():
-    sys.path.insert(0, str(SCRIPTS))
-    try:
-        from joining import joined
-    finally:
-        sys.path.remove(str(SCRIPTS))
-    return joined
+from framing.joining import joined
 
 
 @pytest.mark.parametrize("several", [True, False])
-def test_the_better_judge_is_trusted_and_the_noisy_one_is_not(joined, several):
+def test_the_better_judge_is_trusted_and_the_noisy_one_is_not(several):
     rng = np.random.default_rng(0)
     truth = rng.normal(size=(4000, 3))
     draw = rng.random((4000, 3)) < probabilities(truth, True)

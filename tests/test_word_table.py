@@ -76,7 +76,6 @@ def test_such_a_model_comes_back_as_it_was_saved(model, tmp_path):
     texts = ["The earthquake.", "No base."]
     back = framing.load(tmp_path / "m")
     np.testing.assert_array_equal(back.frames.predict_proba(texts), model.frames.predict_proba(texts))
-    assert back.facts["format"] == 4
 
 
 def test_a_table_of_other_bits_or_another_file_is_refused(table, toy_sentences, tmp_path):

@@ -1,0 +1,236 @@
+"""A small network over neighbouring words, which has learnt from a teacher what single words cannot tell.
+
+In: figures of texts, with their words in order. Out: what its filters found, of which `scorer` makes evidence. Each
+word has a short vector; each filter looks at every three neighbouring words and keeps the strongest of its answers (Kim
+2014, "Convolutional Neural Networks for Sentence Classification", EMNLP). The answer at that place is a sum over its
+three words, so that evidence can still be shared out among words exactly. A word's part in each filter is worked out
+once, when the word is first met. `scripts/make_word_network.py` trains and writes it, `training` puts it beside words.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.arrays import Floats, Growing, Ints
+from framing.errors import LabelError
+from framing.features import Figures
+
+Floats32 = npt.NDArray[np.float32]
+#: Texts that are read side by side, what fits a processor's cache; and how many are few.
+_AT_A_TIME, _FEW = 1024, 100
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True)
+class WordNetwork:
+    """Vectors of words, and filters over three neighbouring ones.
+
+    Attributes
+    ----------
+    bits : of the hashing of words.
+    buckets : the words' own buckets with ``bits`` bits, ascending, shape (n_words,), dtype int32.
+    vectors : shape (n_words + 1, n_dimensions), dtype int8; the last row is every other word's.
+    windows : what multiplies the vectors of the word before, the word and the word after, shape
+        (3, n_dimensions, n_filters), dtype float32.
+    bias : added to each filter's answers, shape (n_filters,), dtype float32.
+    """
+
+    bits: int
+    buckets: npt.NDArray[np.int32]
+    vectors: npt.NDArray[np.int8]
+    windows: Floats32
+    bias: Floats32
+    _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_memory": {}}
+
+    @property
+    def filters(self) -> int:
+        """How many filters there are."""
+        return len(self.bias)
+
+    def found(self, figures: Figures) -> Floats32:
+        """The strongest answer of each filter in each text, nothing below 0, shape (n_texts, n_filters).
+
+        Figures without the order of words (see `framing.stored_figures`) give nonsense. What was found last is
+        remembered: the parts of a model look at the same figures one after the other.
+        """
+        last, out = self._memory.get("found", (None, None))
+        if last is None or last() is not figures:
+            look = self._few if len(figures) <= _FEW else self._many
+            out = look(figures, self._parts(figures))
+            self._memory["found"] = weakref.ref(figures), out
+        return np.asarray(out)
+
+    def _few(self, figures: Figures, parts: tuple[Floats32, Floats32, Floats32]) -> Floats32:
+        """`found`, word by word: few steps for few texts."""
+        before, own, after = parts
+        lengths, starts, words = np.diff(figures.word_starts), figures.word_starts[:-1], figures.words + 1
+        out = np.zeros((len(figures), self.filters), np.float32)
+        there = lengths > 0
+        if there.any():
+            left, right = np.roll(words, 1), np.roll(words, -1)
+            left[starts[there]] = 0  # 0 is no word
+            right[(starts + lengths - 1)[there]] = 0
+            answers = own.take(words, axis=0)
+            answers += before.take(left, axis=0)
+            answers += after.take(right, axis=0)
+            out[there] = np.maximum(np.maximum.reduceat(answers, starts[there], axis=0), 0)
+        return out
+
+    def _many(self, figures: Figures, parts: tuple[Floats32, Floats32, Floats32]) -> Floats32:
+        """`found`, place by place in all texts at once: three times as fast for many texts."""
+        before, own, after = parts
+        lengths, starts, words = np.diff(figures.word_starts), figures.word_starts, figures.words + 1
+        out = np.zeros((len(figures), self.filters), np.float32)
+        longest_first = np.argsort(-lengths, kind="stable")
+        for at in range(0, len(figures), _AT_A_TIME):
+            texts = longest_first[at : at + _AT_A_TIME]
+            length, start = lengths[texts], starts[texts]
+            best = np.zeros((len(texts), self.filters), np.float32)
+            longer = np.searchsorted(-length, -np.arange(length[0] + 2), side="left")  # texts of more words
+            left = np.zeros(len(texts), np.int64)
+            here = words[start[: longer[0]]]
+            for place in range(length[0]):
+                n, more = longer[place], longer[place + 1]
+                right = np.zeros(n, np.int64)
+                right[:more] = words[start[:more] + place + 1]
+                answers = own.take(here, axis=0)
+                answers += before.take(left[:n], axis=0)
+                answers += after.take(right, axis=0)
+                np.maximum(best[:n], answers, out=best[:n])
+                left, here = here, right[:more]
+            out[texts] = best
+        return out
+
+    def shared(self, figures: Figures, weights: Floats) -> Floats:
+        """What each word of a text adds to the evidence ``found @ weights``, shape (n_words, n_classes).
+
+        ``figures`` are of one text; ``weights`` have the shape (n_filters, n_classes).
+        """
+        padded = np.concatenate([[0], figures.words + 1, [0]])
+        out = np.zeros((len(padded), weights.shape[1]))
+        if len(figures.words):
+            parts = self._parts(figures)
+            answers = parts[0][padded[:-2]] + parts[1][padded[1:-1]] + parts[2][padded[2:]]
+            for k, place in enumerate(answers.argmax(axis=0)):
+                if answers[place, k] > 0:
+                    for side, part in enumerate(parts):
+                        out[place + side] += part[padded[place + side], k] * weights[k]
+        return out[1:-1]
+
+    def _parts(self, figures: Figures) -> tuple[Floats32, Floats32, Floats32]:
+        """What each row of the figures' word table adds to each filter where it stands before, in and after the place.
+
+        Row 0 is no word. The bias is the middle word's.
+        """
+        with _LOCK:
+            remembered: dict[object, tuple[Growing, ...]] = self._memory.setdefault("parts", {})
+            if figures.lexicon not in remembered:
+                remembered.clear()
+                remembered[figures.lexicon] = tuple(Growing(np.float32, self.filters) for _ in range(3))
+                for part in remembered[figures.lexicon]:
+                    part.extend(np.zeros((1, self.filters)))
+            parts = remembered[figures.lexicon]
+            met = len(parts[0]) - 1
+            if met < len(figures.table_starts) - 1:
+                vectors = self._vectors_of(figures.table[figures.table_starts[met:-1]])
+                for side, part in enumerate(parts):
+                    part.extend(vectors @ self.windows[side] + (self.bias if side == 1 else 0))
+            return parts[0].values, parts[1].values, parts[2].values
+
+    def _vectors_of(self, buckets: Ints) -> Floats32:
+        place = np.searchsorted(self.buckets, buckets)
+        known = self.buckets[np.minimum(place, len(self.buckets) - 1)] == buckets
+        return self.vectors[np.where(known, place, len(self.buckets))].astype(np.float32)
+
+
+@dataclass(frozen=True)
+class TaughtNetwork:
+    """A network with what its teaching left: what it says of words, of sentences, and whom it has learnt from.
+
+    Attributes
+    ----------
+    network : the filters and vectors.
+    answers : what each filter adds to each of the teacher's labels, shape (n_filters, n_labels).
+    own : what each word adds by itself, shape (n_words, n_labels).
+    labels : the teacher's labels: frames, then sentiments.
+    sha1 : of the sentences of articles that neither network nor teacher has learnt from.
+    logits : the network's evidence on those, shape (len(sha1), n_labels).
+    """
+
+    network: WordNetwork
+    answers: Floats
+    own: Floats
+    labels: tuple[str, ...]
+    sha1: tuple[str, ...]
+    logits: Floats
+
+    def rows_of(self, wanted: Sequence[str]) -> Ints:
+        """The rows of sentences in ``logits``, by sha1; -1 where it has learnt from a sentence's article."""
+        row = {sha1: i for i, sha1 in enumerate(self.sha1)}
+        return np.array([row.get(sha1, -1) for sha1 in wanted], np.int64)
+
+    def columns_of(self, labels: Sequence[str]) -> Ints:
+        """The columns of ``labels``; raises LabelError where the network was not taught one."""
+        missing = [label for label in labels if label not in self.labels]
+        if missing:
+            raise LabelError(
+                f"label {missing[0]!r} found, one of {', '.join(self.labels)} wanted: leave the network out"
+            )
+        return np.array([self.labels.index(label) for label in labels], np.int64)
+
+
+def write_network(path: str | os.PathLike[str], taught: TaughtNetwork) -> None:
+    """Write one compressed .npz file: no text, 16 bits a number where the vectors need no fewer."""
+    network = taught.network
+    np.savez_compressed(
+        path,
+        bits=np.array(network.bits),
+        buckets=network.buckets.astype(np.uint32),
+        vectors=network.vectors,
+        windows=network.windows.astype(np.float16),
+        bias=network.bias.astype(np.float16),
+        answers=taught.answers.astype(np.float16),
+        own=taught.own.astype(np.float16),
+        labels=np.array(taught.labels),
+        sha1=np.frombuffer(bytes.fromhex("".join(taught.sha1)), np.uint8).reshape(-1, 20),
+        logits=taught.logits.astype(np.float16),
+    )
+
+
+def read_network(path: str | os.PathLike[str]) -> TaughtNetwork:
+    """Read what `write_network` wrote.
+
+    Raises
+    ------
+    LabelError : the file is missing or is not such a file.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        network = WordNetwork(
+            int(arrays["bits"]), arrays["buckets"].astype(np.int32), arrays["vectors"].astype(np.int8),
+            arrays["windows"].astype(np.float32), arrays["bias"].astype(np.float32),
+        )  # fmt: skip
+        answers, own, logits = (arrays[name].astype(np.float64) for name in ("answers", "own", "logits"))
+        sha1 = tuple(row.tobytes().hex() for row in arrays["sha1"])
+        return TaughtNetwork(network, answers, own, tuple(map(str, arrays["labels"])), sha1, logits)
+    except FileNotFoundError:
+        raise LabelError(
+            f"{path}: no file found, a word network wanted: run scripts/make_word_network.py"
+        ) from None
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile):
+        raise LabelError(
+            f"{path}: no word network found, a file of scripts/make_word_network.py wanted: make it anew"
+        ) from None

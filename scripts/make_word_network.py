@@ -1,0 +1,206 @@
+"""Teach a small network over neighbouring words what the finetuned encoder says of sentences.
+
+In: the labelled sentences with their texts, sentences without labels, and the encoder's network that `make_encoder`
+keeps in `private/encoder/`. Out: `training_data/word_network.npz` (see `framing.word_network`): hashed words, numbers,
+no text. Distillation of a transformer into a small network (Tang et al. 2019, arXiv 1903.12136): its probabilities
+on text that nobody has coded teach more than labels. Sentences of articles held out teach neither network.
+
+    python scripts/make_word_network.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
+"""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import numpy.typing as npt
+import torch
+from encoder_network import predict
+from make_encoder import WORK, Data, network, tokens_of
+from make_figures import BITS
+from torch import nn
+from torch.nn import functional
+
+from framing.calibration import probabilities
+from framing.features import FeatureOptions, Figures
+from framing.lexicon import lexicon
+from framing.masking import cover
+from framing.records import FRAMES, SENTIMENTS
+from framing.training import sha1_of_row
+from framing.word_network import TaughtNetwork, WordNetwork, write_network
+
+TARGET = Path(__file__).parent.parent / "training_data" / "word_network.npz"
+#: Sentences without labels of each file that teach, drawn at random, by their number of words.
+MOST, SHORTEST, LONGEST = 20_000, 5, 50
+#: Texts that a word occurs in from which it has a vector of its own.
+LEAST = 3
+DIMENSIONS, FILTERS = 32, 32
+#: How much a labelled sentence counts, where one with the teacher's word alone counts 1.
+LABELLED = 0.25
+EPOCHS, SIZE, RATE, DROPPED, HIDDEN = 5, 64, 2e-3, 0.3, 0.2
+PAD, UNKNOWN = 0, 1
+Rows = list[npt.NDArray[np.int64]]
+
+
+class Student(nn.Module):  # type: ignore[misc, unused-ignore]
+    """Numbers of words, shape (n_texts, n_words), to evidence, shape (n_texts, n_labels)."""
+
+    def __init__(self, words: int, labels: int) -> None:
+        super().__init__()
+        self.vectors = nn.Embedding(words, DIMENSIONS)
+        self.own = nn.Embedding(words, labels)
+        self.windows = nn.Conv1d(DIMENSIONS, FILTERS, 3, padding=1)
+        self.answers = nn.Linear(FILTERS, labels)
+        nn.init.normal_(self.vectors.weight, std=0.1)
+        nn.init.zeros_(self.own.weight)
+
+    def forward(self, words: Any) -> Any:
+        """See `framing.word_network`; words are hidden at random while it learns."""
+        there = words != PAD
+        if self.training:
+            words = torch.where((torch.rand(words.shape) < HIDDEN) & there, UNKNOWN, words)
+        scale = there.sum(1, keepdim=True).clamp(min=3).rsqrt()
+        own = (self.own(words) * (words > UNKNOWN)[..., None]).sum(1) * scale
+        answers = self.windows((self.vectors(words) * there[..., None]).transpose(1, 2))
+        found = answers.masked_fill(~there[:, None], -1e4).amax(2).relu()
+        return self.answers(functional.dropout(found, DROPPED, self.training)) + own
+
+
+def own_buckets(figures: Figures) -> Rows:
+    """The words of each text in order, as their own buckets."""
+    own = figures.table[figures.table_starts[:-1]][figures.words]
+    return np.split(own, figures.word_starts[1:-1])
+
+
+def padded(rows: Sequence[npt.NDArray[np.int64]]) -> Any:
+    """A batch as one tensor, at least three words wide."""
+    out = np.full((len(rows), max(3, max(map(len, rows)))), PAD)
+    for place, row in enumerate(rows):
+        out[place, : len(row)] = row
+    return torch.tensor(out)
+
+
+def batches(rows: Rows, rng: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
+    """Places of rows in random order, rows of like length together."""
+    length = np.array([len(row) for row in rows])
+    parts = np.array_split(rng.permutation(len(rows)), max(1, len(rows) // (SIZE * 50)))
+    found = [
+        part[at : at + SIZE]
+        for part in (part[np.argsort(length[part], kind="stable")] for part in parts)
+        for at in range(0, len(part), SIZE)
+    ]
+    for place in rng.permutation(len(found)):
+        yield found[place]
+
+
+def teach(student: Student, rows: Rows, targets: Any, counts: Any, balance: Any) -> None:
+    """AdamW with a rate that falls to zero; frames each for themselves, sentiment as one of three."""
+    optimizer = torch.optim.AdamW(student.parameters(), lr=RATE, weight_decay=0.01)
+    rng, n = np.random.default_rng(0), len(FRAMES)
+    steps, done = EPOCHS * -(-len(rows) // SIZE), 0
+    for epoch in range(EPOCHS):
+        student.train()
+        for places in batches(rows, rng):
+            for group in optimizer.param_groups:
+                group["lr"] = RATE * max(0.02, 1 - done / steps)
+            logits, target = student(padded([rows[i] for i in places])), targets[places]
+            of_frames = functional.binary_cross_entropy_with_logits(
+                logits[:, :n], target[:, :n], pos_weight=balance, reduction="none"
+            ).sum(1)
+            of_tones = -(target[:, n:] * functional.log_softmax(logits[:, n:], 1)).sum(1)
+            loss = ((of_frames + of_tones) * counts[places]).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            done += 1
+        click.echo(f"epoch {epoch + 1}: loss {float(loss.item()):.3f}", err=True)
+
+
+def plain(student: Student, buckets: npt.NDArray[np.int32]) -> tuple[WordNetwork, Any, Any]:
+    """The network as arrays, its vectors in 8 bits; its answers; what words add by themselves."""
+    student.eval()
+    state = {name: value.double().numpy() for name, value in student.state_dict().items()}
+    vectors = np.roll(state["vectors.weight"][UNKNOWN:], -1, axis=0)  # every other word's comes last
+    scale = np.abs(vectors).max(axis=0) / 127
+    windows = state["windows.weight"].transpose(2, 1, 0) * scale[:, None]
+    made = WordNetwork(
+        BITS, buckets, np.round(vectors / scale).astype(np.int8),
+        windows.astype(np.float16).astype(np.float32), state["windows.bias"].astype(np.float16).astype(np.float32),
+    )  # fmt: skip
+    return made, state["answers.weight"].T, state["own.weight"][UNKNOWN + 1 :]
+
+
+def evidence(figures: Figures, made: WordNetwork, answers: Any, own: Any) -> npt.NDArray[np.float64]:
+    """What the plain network says of texts, as the scorer adds it up."""
+    out = made.found(figures).astype(np.float64) @ answers
+    place = {bucket: i for i, bucket in enumerate(made.buckets.tolist())}
+    for text, words in enumerate(own_buckets(figures)):
+        known = [place[word] for word in words.tolist() if word in place]
+        out[text] += own[known].sum(axis=0) * figures.scale[text]
+    return np.asarray(out)
+
+
+def unlabelled_texts(paths: Sequence[Path]) -> list[str]:
+    """Sentences of each file, drawn at random."""
+    found = []
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            texts = [line.strip() for line in lines if SHORTEST <= len(line.split()) <= LONGEST]
+        found += random.Random(0).sample(texts, min(MOST, len(texts)))
+    return found
+
+
+def teachers_word(data: Data, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """The encoder's probabilities of frames and sentiments, kept once they are made."""
+    kept = WORK / "teacher.npz"
+    if not kept.exists():
+        teacher = network(data, "network", data.learnt)
+        np.savez(kept, logits=predict(teacher, tokens_of([cover(text) for text in texts])))
+    with np.load(kept) as stored:
+        logits = stored["logits"].astype(np.float64)
+    n = len(FRAMES)
+    return np.hstack([probabilities(logits[:, :n], True), probabilities(logits[:, n:], False)])
+
+
+@click.command(help=__doc__)
+@click.argument("real", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--unlabelled", multiple=True, type=click.Path(exists=True, path_type=Path), help="Lines, gzipped."
+)
+@click.option("-o", "--output", default=TARGET, type=click.Path(path_type=Path))
+def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
+    """Collect what teaches, teach, write the network."""
+    data = Data(real)
+    taught_by = np.flatnonzero(~data.held_out)
+    texts = unlabelled_texts(unlabelled)
+    read = lexicon(FeatureOptions(bits=BITS)).read
+    labelled = own_buckets(read([str(data.rows[i].text) for i in taught_by]))
+    words = [*labelled, *own_buckets(read(texts))]
+    used, count = np.unique(np.concatenate([np.unique(row) for row in words]), return_counts=True)
+    buckets = used[count >= LEAST].astype(np.int32)
+    number = {bucket: i for i, bucket in enumerate(buckets.tolist(), UNKNOWN + 1)}
+    rows = [np.array([number.get(word, UNKNOWN) for word in row.tolist()] or [UNKNOWN]) for row in words]
+    gold = np.hstack([data.frames, data.tones[:, None] == np.arange(len(SENTIMENTS))])[taught_by]
+    targets = np.vstack([gold, teachers_word(data, texts)]).astype(np.float32)
+    counts = np.concatenate([np.full(len(gold), LABELLED), np.ones(len(texts))]).astype(np.float32)
+    share = gold[:, : len(FRAMES)].mean(axis=0)
+    balance = torch.tensor(np.sqrt((1 - share) / share), dtype=torch.float32)
+    torch.manual_seed(0)
+    student = Student(len(buckets) + 2, len(FRAMES) + len(SENTIMENTS))
+    teach(student, rows, torch.tensor(targets), torch.tensor(counts), balance)
+    made, answers, own = plain(student, buckets)
+    unseen = [data.rows[i] for i in np.flatnonzero(data.held_out)]
+    answers, own = (part.astype(np.float16).astype(np.float64) for part in (answers, own))
+    logits = evidence(read([str(row.text) for row in unseen]), made, answers, own)
+    sha1 = tuple(sha1_of_row(row) for row in unseen)
+    write_network(output, TaughtNetwork(made, answers, own, (*FRAMES, *SENTIMENTS), sha1, logits))
+    click.echo(f"{output}: {len(buckets):,} words, {output.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

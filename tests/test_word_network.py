@@ -1,0 +1,175 @@
+"""A network over neighbouring words: what it finds, how words share it, and how it comes to stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import framing
+from framing.errors import LabelError, ModelDamagedError
+from framing.features import FeatureOptions
+from framing.lexicon import lexicon
+from framing.training import sha1_of_row
+from framing.word_network import TaughtNetwork, WordNetwork, read_network, write_network
+
+BITS = 14
+LABELS = ("fear", "hope", "sovereignty", "cooperation", "negative", "neutral", "positive")
+TEXTS = [
+    "The gangs threaten every home.",
+    "",
+    "No.",
+    "Los vecinos ya no temen a nadie, dijo Alex Vera.",
+    "No base.",
+]
+
+
+def read(texts):
+    return lexicon(FeatureOptions(bits=BITS)).read(texts)
+
+
+@pytest.fixture(scope="module")
+def network():
+    rng = np.random.default_rng(0)
+    figures = read(TEXTS[:4])  # "base" is a word that it has no vector of
+    buckets = np.unique(figures.table[figures.table_starts[:-1]]).astype(np.int32)
+    return WordNetwork(
+        BITS,
+        buckets,
+        rng.integers(-127, 128, (len(buckets) + 1, 5)).astype(np.int8),
+        rng.normal(0, 0.01, (3, 5, 6)).astype(np.float32),
+        rng.normal(0, 0.1, 6).astype(np.float32),
+    )
+
+
+@pytest.fixture(scope="module")
+def taught(network, toy_sentences):
+    """A network that knows half of the toy sentences' labels beforehand, as evidence on them."""
+    rng = np.random.default_rng(1)
+    held_out = toy_sentences[::2]
+    gold = np.array([[n in row.frames or n == row.sentiment for n in LABELS] for row in held_out])
+    return TaughtNetwork(
+        network,
+        rng.normal(0, 0.1, (6, 7)),
+        rng.normal(0, 0.1, (len(network.buckets), 7)),
+        LABELS,
+        tuple(sha1_of_row(row) for row in held_out),
+        gold * 2.0 + rng.normal(size=gold.shape),
+    )
+
+
+@pytest.fixture(scope="module")
+def model(taught, toy_sentences):
+    return framing.train(toy_sentences, network=taught, bits=BITS)
+
+
+def by_hand(network, figures, text):
+    """The filters' strongest answers in one text, place by place."""
+    words = figures.words[figures.word_starts[text] : figures.word_starts[text + 1]]
+    own = figures.table[figures.table_starts[:-1]][words]
+    known = {bucket: row for row, bucket in enumerate(network.buckets.tolist())}
+    vectors = [np.zeros(5), *(network.vectors[known.get(b, -1)] * 1.0 for b in own.tolist()), np.zeros(5)]
+    best = np.zeros(network.filters)
+    for place in range(1, len(vectors) - 1):
+        answers = sum(vectors[place + side - 1] @ network.windows[side] for side in range(3))
+        best = np.maximum(best, answers + network.bias)
+    return best
+
+
+def test_it_finds_what_its_definition_says(network):
+    figures = read(TEXTS)
+    found = network.found(figures)
+    expected = [by_hand(network, figures, i) for i in range(len(TEXTS))]
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+    assert not found[1].any()
+
+
+def test_a_text_is_judged_alike_in_any_company(network):
+    many = [*TEXTS, *reversed(TEXTS)] * 300
+    together = network.found(read(many))
+    for text, found in zip(TEXTS, together, strict=False):
+        np.testing.assert_array_equal(network.found(read([text]))[0], found)
+    order = np.random.default_rng(0).permutation(len(many))
+    np.testing.assert_array_equal(network.found(read([many[i] for i in order])), together[order])
+
+
+def test_no_name_changes_what_it_finds(network):
+    named = [f"Los vecinos ya no temen a {name}." for name in ("Noboa", "Luisa González", "Kim Jong-un")]
+    found = network.found(read(named))
+    assert (found == found[0]).all()
+
+
+def test_the_parts_of_words_sum_to_the_evidence(network):
+    weights = np.random.default_rng(2).normal(size=(6, 4))
+    for text in TEXTS:
+        figures = read([text])
+        shared = network.shared(figures, weights)
+        assert shared.shape == (len(figures.words), 4)
+        np.testing.assert_allclose(shared.sum(axis=0), network.found(figures)[0] @ weights, atol=1e-4)
+
+
+def test_it_comes_back_as_it_was_written(taught, tmp_path):
+    write_network(tmp_path / "n.npz", taught)
+    back = read_network(tmp_path / "n.npz")
+    assert (back.labels, back.sha1) == (taught.labels, taught.sha1)
+    np.testing.assert_allclose(back.logits, taught.logits, atol=1e-2)
+    np.testing.assert_allclose(
+        back.network.found(read(TEXTS)), taught.network.found(read(TEXTS)), rtol=0.02, atol=0.02
+    )
+    write_network(tmp_path / "again.npz", back)
+    assert read_network(tmp_path / "again.npz").network.windows.tolist() == back.network.windows.tolist()
+
+
+def test_another_file_or_none_is_refused(tmp_path):
+    (tmp_path / "n.npz").write_text("no network")
+    with pytest.raises(LabelError, match="make_word_network"):
+        read_network(tmp_path / "n.npz")
+    with pytest.raises(LabelError, match="no file found"):
+        read_network(tmp_path / "none.npz")
+
+
+def test_beside_words_it_adds_what_it_knows(model, toy_sentences):
+    alone = framing.train(toy_sentences, bits=BITS)
+    assert model.frames.scorer_.network is not None
+    assert model.facts["scores"]["sentences"] == len(toy_sentences[::2])
+    assert alone.facts["scores"]["sentences"] == len(toy_sentences)
+
+
+def test_words_and_intercept_sum_to_the_logit(model):
+    for part in (model.frames, model.sentiment):
+        for text in TEXTS:
+            for k, words in enumerate(part.explain(text).values()):
+                total = sum(value for _, _, value in words) + part.intercept_[k]
+                assert total == pytest.approx(part.decision_function([text])[0, k], abs=1e-4)
+
+
+def test_the_scorer_computes_what_the_matrix_does(model):
+    frames = model.frames
+    logits = frames.transform(TEXTS) @ frames.coef_.T + frames.intercept_
+    np.testing.assert_allclose(logits, frames.decision_function(TEXTS), atol=1e-4)
+
+
+def test_such_a_model_comes_back_as_it_was_saved(model, tmp_path):
+    model.save(tmp_path / "m")
+    back = framing.load(tmp_path / "m")
+    for part, saved in ((back.frames, model.frames), (back.sentiment, model.sentiment)):
+        np.testing.assert_array_equal(part.predict_proba(TEXTS), saved.predict_proba(TEXTS))
+    back.save(tmp_path / "again")
+    for file in (tmp_path / "m").glob("*.npy"):
+        assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
+    assert back.facts["format"] == 5
+
+
+def test_a_damaged_network_is_refused(model, tmp_path):
+    model.save(tmp_path / "m")
+    file = tmp_path / "m" / "network.vectors.npy"
+    file.write_bytes(file.read_bytes()[:-1] + b"\x00\x01")
+    with pytest.raises(ModelDamagedError, match=r"network\.vectors\.npy"):
+        framing.load(tmp_path / "m")
+
+
+def test_labels_that_it_was_not_taught_are_refused(taught, toy_sentences):
+    rows = [replace(row, frames=tuple(f.upper() for f in row.frames)) for row in toy_sentences]
+    with pytest.raises(LabelError, match="leave the network out"):
+        framing.train(rows, network=taught, bits=BITS)
