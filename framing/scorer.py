@@ -108,7 +108,7 @@ class Scorer:
             total = np.bincount(text_of_word, of_words[:, k], len(figures))
             total += np.bincount(text_of_pair, of_pairs[:, k], len(figures))
             out[:, k] = total * figures.scale + self.intercept[k]
-        if self.network is not None:
+        if self.network is not None and self.answers is not None:
             out += self.network.found(figures) @ self.answers
         return out
 
@@ -155,5 +155,5 @@ class Scorer:
         values[1:][: len(pairs)] += pairs
         values *= figures.scale[0]
         if self.network is not None and self.answers is not None:
-            values += self.network.shared(figures, self.answers)
+            values += self.network.shared(figures, self.answers.astype(np.float64))
         return [(span.start, span.end, value) for span, value in zip(spans, values, strict=True)]

@@ -256,7 +256,8 @@ class TextClassifier:
             return read.values
         figures = read if isinstance(read, Figures) else read.figures
         words = fitted.words if isinstance(fitted, JointScorer) else fitted
-        parts = [matrix(figures, options if isinstance(options, FeatureOptions) else options.features)]
+        assert isinstance(options, FeatureOptions | JointOptions)
+        parts = [matrix(figures, options.features if isinstance(options, JointOptions) else options)]
         if isinstance(words, Scorer) and words.network is not None:
             parts.append(csr_matrix(words.network.found(figures)))
         if isinstance(read, Joint):

@@ -71,7 +71,7 @@ def test_a_model_on_an_encoder_comes_back_as_it_was_saved(model, tmp_path):
         back.frames.predict_proba(TEXTS), model.frames.predict_proba(TEXTS), atol=1e-12
     )
     assert back.frames.get_params()["encoder"] == "toy"
-    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == 4
+    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == 5
     assert (
         back.score(" ".join(TEXTS)).sentences[0].probabilities
         == model.score(" ".join(TEXTS)).sentences[0].probabilities
