@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -216,6 +215,8 @@ def read_network(path: str | os.PathLike[str]) -> TaughtNetwork:
     ------
     LabelError : the file is missing or is not such a file.
     """
+    from zipfile import BadZipFile  # not where a model is only used: it takes its time
+
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -230,7 +231,7 @@ def read_network(path: str | os.PathLike[str]) -> TaughtNetwork:
         raise LabelError(
             f"{path}: no file found, a word network wanted: run scripts/make_word_network.py"
         ) from None
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile):
+    except (ValueError, KeyError, OSError, BadZipFile):
         raise LabelError(
             f"{path}: no word network found, a file of scripts/make_word_network.py wanted: make it anew"
         ) from None
