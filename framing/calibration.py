@@ -43,6 +43,12 @@ def probabilities(logits: Floats, multilabel: bool) -> Floats:
     return sigmoid(logits) if multilabel else softmax(logits)
 
 
+def logits_of(probability: Floats, multilabel: bool) -> Floats:
+    """Logits of which `probabilities` makes these, but for what is nearer than 1e-12 to 0 or 1."""
+    inside = np.clip(probability, 1e-12, 1 - 1e-12)
+    return np.asarray(np.log(inside) - (np.log1p(-inside) if multilabel else 0), dtype=np.float64)
+
+
 def fit_calibration(decision: Floats, indicator: npt.NDArray[np.int64], multilabel: bool) -> Floats:
     """Fit slopes and shifts by Newton's method on the log loss.
 

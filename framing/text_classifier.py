@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.arrays import Floats, Ints
+from framing.calibration import logits_of
 from framing.dense_scorer import DenseScorer, Vectors, vectors_of
 from framing.encoders import find_encoder
 from framing.errors import one_line
@@ -206,8 +207,7 @@ class TextClassifier:
 
         words = self._fitted()
         assert isinstance(words, Scorer)
-        said = np.clip(self.out_of_fold_[known], 1e-12, 1 - 1e-12)
-        of_words = np.log(said) - (np.log1p(-said) if words.decision != "one" else 0)
+        of_words = logits_of(self.out_of_fold_[known], words.decision != "one")
         self.scorer_, self.out_of_fold_[known] = beside(
             words, taught, of_network, of_words, gold[known], setting[known]
         )

@@ -72,8 +72,8 @@ def train(
     stored : figures of the sentences that have a sha1 in the place of their text.
     table : what a teacher thinks of single words (see `framing.word_table`); default: none. With one, only the
         articles that its teacher has not learnt from set thresholds and are scored.
-    network : what stands beside the words (see `framing.word_network`); default: none. With one, only sentences of
-        articles that it has not learnt from set thresholds and are scored.
+    network : what stands beside the words (see `framing.word_network`); default: none. With one, only sentences
+        whose evidence it keeps, of articles that it has not learnt from, set thresholds and are scored.
     name : what the model is called in its manifest.
     decision : how many frames a sentence is given, see `FrameClassifier`; default: as the sentences are coded.
     read_names : whether names are words like any other. Default None: not where the frames are the four of the

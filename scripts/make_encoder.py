@@ -32,7 +32,7 @@ from held_out import drawn, held_out
 from tokenizers import Tokenizer
 
 from framing.bundled_data import bundled_data
-from framing.calibration import best_thresholds, probabilities
+from framing.calibration import best_thresholds, logits_of, probabilities
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.dense_scorer import DenseScorer
 from framing.encoders import GRAPH, TOKENIZER, Encoder, OnnxEncoder
@@ -127,7 +127,7 @@ class Words:
         arguments = bundled_data()
         self.model = train(**arguments, name="small")
         logits = [
-            np.log(p / (1 - p)) if several else np.log(p)
+            logits_of(p, several)
             for p, several in ((self.model.frames.out_of_fold_, True), (self.tones.out_of_fold_, False))
         ]
         self._logits = dict(

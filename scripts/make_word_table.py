@@ -3,7 +3,7 @@
 In: a network finetuned for this, kept in `private/encoder/`, and texts for the vocabulary: the labelled ones
 and sentences without labels. Out: `training_data/word_table.npz`: hashed words that occur twice or more, and the
 network's seven logits for each alone. No text. The network is one whose embeddings have learnt too, and that has not
-seen a third of the articles, by which the small model can then be scored.
+seen the articles held out, by which the small model can then be scored.
 
     python scripts/make_word_table.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
 """

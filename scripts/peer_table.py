@@ -3,7 +3,7 @@
 In: labelled sentences with texts (`training_data/written`, and real ones in a file that `scripts/data.py restore`
 makes). Out: rows of a table. Used by `scripts/benchmark.py --peers`. Each peer is trained on all articles but those
 held out from this package's networks (`held_out`), and scored on these. Calibration and thresholds come from 3-fold
-cross-validation by article on the real sentences of training, fitted for all peers as for this package.
+cross-validation by article on the natural sentences of training, fitted for all peers as for this package.
 Times are CPU seconds, so a busy machine changes them little.
 """
 

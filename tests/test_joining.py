@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.calibration import probabilities
+from framing.calibration import logits_of, probabilities
 from framing.joining import joined
 
 
@@ -26,3 +26,9 @@ def test_the_better_judge_is_trusted_and_the_noisy_one_is_not(several):
 
 def _drawn(logits, rng):
     return (logits + rng.gumbel(size=logits.shape)).argmax(axis=1)
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_logits_come_back_from_their_probabilities(several):
+    said = probabilities(np.random.default_rng(0).normal(0, 3, (200, 3)), several)
+    np.testing.assert_allclose(probabilities(logits_of(said, several), several), said, atol=1e-9)
