@@ -1,7 +1,7 @@
 """The words met so far: texts in, `Figures` out, fast because every word is read only once.
 
-In: texts. Out: their figures (see `features`). Words are read and masked by `masking`. Both training
-and the scorer read through here; threads may share a lexicon.
+In: texts. Out: their figures (see `features`). Texts are taken apart by `chunks`, words are read and masked by
+`masking`. Both training and the scorer read through here; threads may share a lexicon.
 """
 
 from __future__ import annotations
@@ -9,41 +9,40 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 import numpy as np
 
 from framing import masking
 from framing.arrays import Growing, Ints, starts_of, take_rows
+from framing.chunks import Chunks
 from framing.features import FeatureOptions, Figures, hash_words, pair_buckets
 
 #: Chunks of text remembered before the memory is emptied: about 100 MB.
 _MOST_CHUNKS = 500_000
 
 
-class Lexicon(dict[str, int]):
-    """What is known of the chunks of text met so far; it grows as texts come.
+class Lexicon:
+    """What is known of the chunks of text met so far; it grows as texts come. A chunk is what white space separates.
 
-    A chunk is what white space separates; the mapping gives its row. Kept once for all models with
-    the same options: see `lexicon`.
+    Kept once for all models with the same options: see `lexicon`.
     """
 
     def __init__(self, options: FeatureOptions, names: frozenset[str] = frozenset()) -> None:
-        super().__init__()
         self.options = options
         self.names = names
         self._lock = threading.Lock()
+        self.clear()
+
+    def __len__(self) -> int:
+        return len(self._chunks)
+
+    def clear(self) -> None:
+        """Forget everything, so that memory stays bounded; `generation` tells those who remember rows."""
+        self.generation = object()
+        self._chunks = Chunks()
         self._rows: dict[str, int] = {}
         self._cores: dict[str, int] = {}
-        self.clear_all()
-
-    def clear_all(self) -> None:
-        """Forget everything, so that memory stays bounded; `generation` tells those who remember rows."""
-        self.clear()
-        self._rows.clear()
-        self._cores.clear()
-        self.generation = object()
-        self._met = 0
         self._new_words: list[int] = []  # of chunks met since the arrays were last brought up to date
         self._new_kinds: list[int] = []
         self._new_ends: list[int] = []
@@ -54,7 +53,8 @@ class Lexicon(dict[str, int]):
         self._table_starts.extend([0])
         self._row(masking.NAME_FORM)
 
-    def __missing__(self, chunk: str) -> int:
+    def _meet(self, chunk: str) -> None:
+        """Read a chunk that is new."""
         core = chunk.strip(masking.QUIET)
         known = self._cores.get(core)
         if known is None:
@@ -64,9 +64,6 @@ class Lexicon(dict[str, int]):
             self._new_words.append(row)
             self._new_kinds.append(kind if chunk.endswith(core) else kind + masking.CLOSES)
         self._new_ends.append(len(self._new_words))
-        self[chunk] = number = self._met
-        self._met += 1
-        return number
 
     def _read_chunk(self, chunk: str, core: str) -> None:
         for _, _, form, kind in masking.tokens(chunk, self.names, self.options.read_names):
@@ -99,14 +96,13 @@ class Lexicon(dict[str, int]):
 
     def _read(self, texts: Iterable[str]) -> Figures:
         if len(self) > _MOST_CHUNKS:
-            self.clear_all()
-        split = [text.split() for text in texts]
-        numbers = np.fromiter(map(self.__getitem__, chain.from_iterable(split)), np.int64)
+            self.clear()
+        lengths, numbers = self._numbers(texts)
         self._grow()
         chunk_starts = self._chunk_starts.values
         starts, words = take_rows(chunk_starts, self._chunk_words.values, numbers)
         _, kinds = take_rows(chunk_starts, self._chunk_kinds.values, numbers)
-        text_starts = starts[starts_of(np.array([len(s) for s in split], np.int64))]
+        text_starts = starts[starts_of(lengths)]
         first = np.zeros(len(words) + 1, dtype=np.bool_)
         first[text_starts] = True
         name, kept = masking.merge_names(kinds, first[:-1])
@@ -122,6 +118,16 @@ class Lexicon(dict[str, int]):
             self._table.values,
             self.generation,
         )
+
+    def _numbers(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
+        """How many chunks each text has, and their numbers."""
+        lengths, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for length, number, new in self._chunks.read(texts):
+            lengths.append(length)
+            numbers.append(number)
+            for chunk in new:
+                self._meet(chunk)
+        return np.concatenate(lengths), np.concatenate(numbers)
 
     def _pairs(self, word_starts: Ints, words: Ints) -> tuple[Ints, Ints]:
         if not self.options.pairs:
