@@ -24,6 +24,14 @@ def take_rows(starts: Ints, values: npt.NDArray[Number], rows: Ints) -> tuple[In
     return new, values[places]
 
 
+def row_sums(starts: Ints, values: Floats) -> Floats:
+    """The sum of each row of a ragged array, 0 for an empty one, shape (n_rows, n_columns)."""
+    sums, there = np.zeros((len(starts) - 1, values.shape[1])), np.diff(starts) > 0
+    if there.any():
+        sums[there] = np.add.reduceat(values, starts[:-1][there], axis=0)
+    return sums
+
+
 def starts_of(lengths: Ints) -> Ints:
     """Where rows of these lengths start, and where the last one ends, shape (n_rows + 1,)."""
     starts = np.zeros(len(lengths) + 1, np.int64)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing import masking
-from framing.arrays import Floats, Growing, Ints
+from framing.arrays import Floats, Growing, Ints, row_sums
 from framing.calibration import decide, probabilities
 from framing.features import FeatureOptions, Figures
 from framing.lexicon import lexicon
@@ -91,7 +91,7 @@ class Scorer:
             weights[:-1] = self.weights
             self._memory["weights"] = weights
             self._memory["row"] = row
-        return np.asarray(self._memory["weights"][self._memory["row"][buckets]])
+        return np.asarray(self._memory["weights"].take(self._memory["row"].take(buckets), axis=0))
 
     def read(self, texts: list[str], names: frozenset[str] = _NO_NAMES) -> Figures:
         """The figures of ``texts``; models with the same options can share them."""
@@ -99,15 +99,10 @@ class Scorer:
 
     def logits(self, figures: Figures) -> Floats:
         """Evidence for each label, shape (n_texts, n_classes)."""
-        words = self._word_values(figures)
-        text_of_word = np.repeat(np.arange(len(figures)), np.diff(figures.word_starts))
-        text_of_pair = np.repeat(np.arange(len(figures)), np.diff(figures.pair_starts))
-        of_words, of_pairs = words[figures.words], self._weights_of(figures.pairs)
-        out = np.empty((len(figures), len(self.classes)))
-        for k in range(len(self.classes)):
-            total = np.bincount(text_of_word, of_words[:, k], len(figures))
-            total += np.bincount(text_of_pair, of_pairs[:, k], len(figures))
-            out[:, k] = total * figures.scale + self.intercept[k]
+        out = row_sums(figures.word_starts, self._word_values(figures).take(figures.words, axis=0))
+        out += row_sums(figures.pair_starts, self._weights_of(figures.pairs).astype(np.float64))
+        out *= figures.scale[:, None]
+        out += self.intercept
         if self.network is not None and self.answers is not None:
             out += self.network.found(figures) @ self.answers
         return out
