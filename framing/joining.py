@@ -20,34 +20,30 @@ from framing.scorer import Scorer
 from framing.word_network import TaughtNetwork
 
 
-def joined(network: Floats, words: Floats, gold: Ints, several: bool) -> tuple[Floats, Floats, Floats]:
-    """Slopes for the logits of network and words, and a shift, by which the log loss is least.
+def joined(network: Floats, words: Floats, gold: Ints, several: bool) -> tuple[float, float, Floats]:
+    """Slopes for the logits of network and words, and shifts, by which the log loss is least.
 
     Parameters
     ----------
     network, words : logits, shape (n_texts, n_labels).
     gold : 0/1, the same shape.
-    several : whether a text carries several labels. Each label then has slopes of its own; else all share theirs.
+    several : whether a text carries several labels.
 
     Returns
     -------
-    slope, trust, shift : each of shape (n_labels,): ``network * slope + words * trust + shift`` are the joint logits.
+    slope, trust, shift : ``network * slope + words * trust + shift`` are the joint logits; the shift has the shape
+        (n_labels,), and all labels share their slopes: slopes of their own are fitted to noise (docs/experiments.md).
     """
-    n = gold.shape[1]
-    own = n if several else 1
-
-    def parted(p: Floats) -> tuple[Floats, Floats, Floats]:
-        return np.broadcast_to(p[:own], n), np.broadcast_to(p[own : 2 * own], n), p[2 * own :]
 
     def loss(p: Floats) -> float:
-        slope, trust, shift = parted(p)
-        logits = network * slope + words * trust + shift
+        logits = network * p[0] + words * p[1] + p[2:]
         if several:
             return float((np.logaddexp(0, logits) - gold * logits).sum())
         return float((logsumexp(logits, axis=1) - (gold * logits).sum(axis=1)).sum())
 
-    start = np.concatenate([np.full(2 * own, 0.5), np.zeros(n)])
-    return parted(np.asarray(minimize(loss, start, method="L-BFGS-B").x, dtype=np.float64))
+    start = np.concatenate([[0.5, 0.5], np.zeros(gold.shape[1])])
+    found = np.asarray(minimize(loss, start, method="L-BFGS-B").x, dtype=np.float64)
+    return float(found[0]), float(found[1]), found[2:]
 
 
 def beside(
@@ -77,7 +73,7 @@ def beside(
     columns = taught.columns_of(words.classes)
     options = replace(words.options, apart=True)
     coef = np.zeros((len(words.classes), options.columns))
-    coef[:, : words.options.columns] = words.dense * trust[:, None]
+    coef[:, : words.options.columns] = words.dense * trust
     coef[:, options.buckets + network.buckets] += (taught.own[:, columns] * slope).T
     thresholds = best_thresholds(probability[setting], gold[setting])
     intercept = words.intercept * trust + shift

@@ -6,7 +6,8 @@ function of the text and of `wordlists/`, the same for every model.
 
 A capitalised word is a name unless it is known in lower case (`common.txt`) or as a place, people,
 institution or acronym (`proper.txt`, `acronyms.txt`). Words that are both (`names.txt`) are always
-names when capitalised; those of `maybe_names.txt`, and initials, only beside another name.
+names when capitalised; those of `maybe_names.txt`, and initials, only beside another name, or beside a first name
+that is a word as well ("Rosa Luna").
 A run of names, with the small words inside it (`particles.txt`), counts as one.
 """
 
@@ -23,8 +24,11 @@ import numpy.typing as npt
 
 from framing import wordlists
 
-#: How a word stands to names. SMALL and CAPITAL_SMALL are particles as written in the text.
-WORD, NAME, MAYBE, SMALL, CAPITAL_SMALL = range(5)
+#: How a word stands to names. SMALL and CAPITAL_SMALL are particles as written in the text; FIRST is a MAYBE that is a
+#: first name.
+WORD, NAME, MAYBE, SMALL, CAPITAL_SMALL, FIRST = range(6)
+#: How much each of them adds to a run of names: a name, or a first name and one of the others, makes it sure.
+_SURE = np.array([0.0, 1e6, 1.0, 0.0, 0.0, 1e3])
 #: Added to a word's standing where punctuation follows it: no name goes on beyond.
 CLOSES = 8
 
@@ -70,7 +74,8 @@ def _standing() -> dict[str, int]:
     ):
         for language in ("en", "es"):
             standing.update(dict.fromkeys(wordlists.read(f"{language}/{name}"), kind))
-    return standing
+    first = {name for names in wordlists.read_kinds("first_names").values() for name in names}
+    return standing | {word: FIRST for word in first if standing.get(word) in (WORD, MAYBE)}
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +175,7 @@ def _form_and_kind(word: str, names: frozenset[str], read_names: bool) -> tuple[
 def merge_names(
     kinds: npt.NDArray[np.int8], first: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Find the names in a sequence of words: runs that hold at least one sure name.
+    """Find the names in a sequence of words: runs that hold a sure name, or a first name and one word more.
 
     Parameters
     ----------
@@ -185,20 +190,18 @@ def merge_names(
     closes, kinds = kinds >= CLOSES, kinds % CLOSES
     inside = kinds != WORD
     name, kept = np.zeros(len(kinds), dtype=np.bool_), np.ones(len(kinds), dtype=np.bool_)
-    if not (kinds == NAME).any():
+    if not ((kinds == NAME) | (kinds == FIRST)).any():
         return name, kept
     starts = inside.copy()
     starts[1:] &= first[1:] | ~inside[:-1] | closes[:-1]
     starts = np.flatnonzero(starts)
     places = np.flatnonzero(inside)
     run_of = np.searchsorted(starts, places, side="right") - 1
-    sure = np.bincount(run_of, kinds[places] == NAME, minlength=len(starts)) > 0
+    sure = np.bincount(run_of, _SURE[kinds[places]], minlength=len(starts)) > _SURE[FIRST]
     # small words at the ends of a run are not part of the name: "de Noboa", but "De la Torre" is one
     bounds = np.searchsorted(places, starts)
     low = np.minimum.reduceat(np.where(kinds[places] != SMALL, places, len(kinds)), bounds)
-    high = np.maximum.reduceat(
-        np.where((kinds[places] == NAME) | (kinds[places] == MAYBE), places, -1), bounds
-    )
+    high = np.maximum.reduceat(np.where(_SURE[kinds[places]] > 0, places, -1), bounds)
     name[places] = sure[run_of] & (places >= low[run_of]) & (places <= high[run_of])
     kept[places] = ~name[places] | (places == low[run_of])
     return name, kept

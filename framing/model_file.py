@@ -7,7 +7,7 @@ And back. `scoring` loads, `training` saves.
                             training data (hash and counts), versions, scores; checksums of the rest
     frames.buckets.npy      buckets that carry weight, int32, ascending
     frames.weights.npy      their weights, float16, one row a bucket, one column a frame
-    sentiment.*.npy         the same for sentiment, where the model has it
+    sentiment.*.npy         the same for sentiment, where the model has it; buckets that are the same are stored once
     network.*.npy           a network over neighbouring words, where the model has one: buckets, vectors, windows, bias
     frames.answers.npy      what each of its filters adds, float32, one row a filter, one column a frame
     frames.vectors.npy      weights of a sentence encoder's vectors, float32, one row a dimension: in the place of
@@ -58,7 +58,8 @@ from framing.word_network import WordNetwork
 
 #: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
 #: of words apart, decisions, names read. 3, 4: an encoder with words beside it. 5: a network over neighbouring words.
-FORMAT = 5
+#: 6: entries that name their files.
+FORMAT = 6
 #: The oldest format of a model on an encoder that is still read.
 _FIRST_ON_ENCODER = 4
 CARD = "MODEL_CARD.md"

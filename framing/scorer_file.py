@@ -69,14 +69,18 @@ def _entries(
     part: str,
     files: dict[str, bytes],
 ) -> dict[str, Any]:
-    """What a manifest says of ``arrays``, which go into ``files``."""
+    """What a manifest says of ``arrays``, which go into ``files``; one that lies there already is not stored twice."""
     entries: dict[str, Any] = {}
     for name, values in arrays.items():
         array = np.ascontiguousarray(values, dtype=kinds[name])
         stream = io.BytesIO()
         np.save(stream, array, allow_pickle=False)
-        files[f"{part}.{name}.npy"] = data = stream.getvalue()
-        entries[name] = {"shape": list(array.shape), "dtype": kinds[name].str, "sha256": checksum(data)}
+        data = stream.getvalue()
+        file = next((file for file, other in files.items() if other == data), f"{part}.{name}.npy")
+        files[file] = data
+        entries[name] = {
+            "file": file, "shape": list(array.shape), "dtype": kinds[name].str, "sha256": checksum(data)
+        }  # fmt: skip
     return entries
 
 
@@ -95,7 +99,7 @@ def network_entry(network: WordNetwork, files: dict[str, bytes]) -> dict[str, An
 def read_network(folder: Path, entry: Mapping[str, Any]) -> WordNetwork:
     """The network of ``entry`` from its arrays in ``folder``; raises as `read_scorer` does."""
     arrays = {
-        name: _read_array(folder / f"{NETWORK}.{name}.npy", dtype, entry["arrays"][name])
+        name: _read_array(folder, f"{NETWORK}.{name}.npy", dtype, entry["arrays"][name])
         for name, dtype in NETWORK_ARRAYS.items()
     }
     buckets, vectors, windows, bias = (arrays[name] for name in NETWORK_ARRAYS)
@@ -134,7 +138,7 @@ def read_scorer(
         **({} if network is None else _OF_ANSWERS),
     }
     arrays = {
-        name: _read_array(folder / f"{part}.{name}.npy", dtype, entry["arrays"][name])
+        name: _read_array(folder, f"{part}.{name}.npy", dtype, entry["arrays"][name])
         for name, dtype in wanted.items()
     }
     classes = tuple(entry["classes"])
@@ -180,7 +184,9 @@ def _buckets_fit(buckets: npt.NDArray[Any], weights: npt.NDArray[Any], options: 
     )
 
 
-def _read_array(file: Path, dtype: np.dtype[Any], spec: Mapping[str, Any]) -> npt.NDArray[Any]:
+def _read_array(folder: Path, name: str, dtype: np.dtype[Any], spec: Mapping[str, Any]) -> npt.NDArray[Any]:
+    """One array; ``name`` is its file up to format 5, which the entry of a later one names."""
+    file = folder / Path(spec.get("file", name)).name
     data = read_bytes(file)
     if checksum(data) != spec["sha256"]:
         raise damaged(file, "changed or truncated contents")

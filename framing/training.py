@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing._version import __version__
-from framing.arrays import Ints
+from framing.arrays import Floats
 from framing.cautions import cautions
 from framing.classifier import FrameClassifier, SentimentClassifier, indicator_matrix
 from framing.errors import LabelError, NotEnoughDataError
@@ -44,7 +44,7 @@ WRITTEN_KINDS = ("planted", "commissioned")
 #: Natural sentences under which written ones set thresholds and calibration too.
 LEAST_NATURAL = 200
 #: Share of framed sentences from which a document is on the subject: real ones, and those of writers who knew none.
-LEAST_SHARE = {"real": 0.2, "natural": 0.3, "hard": 0.3}
+LEAST_SHARE = {"real": 0.2, "natural": 0.4, "hard": 0.4}
 #: Sentences under which a sentence encoder does better than words.
 FEW_SENTENCES = 1000
 #: Sentences, and sentences with a frame, under which training is refused.
@@ -73,7 +73,7 @@ def train(
     table : what a teacher thinks of single words (see `framing.word_table`); default: none. With one, only the
         articles that its teacher has not learnt from set thresholds and are scored.
     network : what stands beside the words (see `framing.word_network`); default: none. With one, only sentences
-        whose evidence it keeps, of articles that it has not learnt from, set thresholds and are scored.
+        that it has not learnt from set thresholds and are scored.
     name : what the model is called in its manifest.
     decision : how many frames a sentence is given, see `FrameClassifier`; default: as the sentences are coded.
     read_names : whether names are words like any other. Default None: not where the frames are the four of the
@@ -100,8 +100,9 @@ def train(
     natural = natural_rows(rows)
     unseen = np.ones(len(rows), np.bool_) if table is None else table.unseen(groups)
     if network is not None:
-        place = network.rows_of([sha1_of_row(row) for row in rows])
-        unseen &= place >= 0
+        assert isinstance(figures, Figures), "a network stands beside words alone"
+        evidence, strange = network.judged([sha1_of_row(row) for row in rows], figures)
+        unseen &= strange
     natural &= unseen  # what a teacher has learnt from does not tell how its student does on new articles
     setting = _enough(natural & on_subject(rows, groups), gold)
     coded = np.flatnonzero([bool(row.sentiment) for row in rows])
@@ -111,7 +112,7 @@ def train(
     step = _steps(progress, 0, 100 // halves, frames.most_fits)
     frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step, table=table)
     if network is not None:
-        _join(frames, network, place, gold, setting)
+        _join(frames, network, evidence, gold, strange, setting)
     said = said_out_of_fold(gold, frames.out_of_fold_, frames.fold_, setting, frames.decision_)
     scores = cross_validated(rows, labels, gold, said, frames.out_of_fold_, natural)
     sentiment, tone = None, None
@@ -123,7 +124,7 @@ def train(
         )  # fmt: skip
         if network is not None:
             indicator = (tones[:, None] == sentiment.classes_).astype(np.int64)
-            _join(sentiment, network, place[coded], indicator, setting[coded])
+            _join(sentiment, network, evidence[coded], indicator, strange[coded], setting[coded])
         judged = _enough(natural[coded], tones[:, None] == np.unique(tones))
         tone = cross_validated_tone(
             [rows[i] for i in coded], sentiment.classes_.tolist(), sentiment.out_of_fold_, judged
@@ -144,13 +145,14 @@ def train(
 def _join(
     classifier: FrameClassifier | SentimentClassifier,
     network: TaughtNetwork,
-    place: Ints,
+    evidence: Floats,
     gold: npt.NDArray[np.int64],
+    strange: npt.NDArray[np.bool_],
     setting: npt.NDArray[np.bool_],
 ) -> None:
-    """Put ``network`` beside the words; ``place`` has the rows of its own figures, ``setting`` rows weigh both."""
-    columns, known = network.columns_of([str(label) for label in classifier.classes_]), place >= 0
-    classifier.join(network, network.logits[place[known]][:, columns], gold, known, setting & known)
+    """Put ``network`` beside the words: ``strange`` rows it has not learnt from, ``setting`` ones weigh both."""
+    columns = network.columns_of([str(label) for label in classifier.classes_])
+    classifier.join(network, evidence[strange][:, columns], gold, strange, setting & strange)
 
 
 def _steps(progress: Callable[[int], object], first: int, last: int, most: int) -> Callable[[], object]:

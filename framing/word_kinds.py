@@ -156,7 +156,7 @@ class Words(dict[str, Word]):
         first = FIRST_NAME if folded.partition("-")[0] in self.first_names else 0
         if kind == masking.NAME:
             return NAME | first
-        return MAYBE_NAME | first if kind == masking.MAYBE or first else 0
+        return MAYBE_NAME | first if kind in (masking.MAYBE, masking.FIRST) or first else 0
 
     def _shape(self, lower: str, kinds: int) -> int:
         """What a word's ending says of it."""

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.arrays import Floats, Growing, Ints
+from framing.arrays import Floats, Growing, Ints, row_sums
 from framing.errors import LabelError
 from framing.features import Figures
 
@@ -166,6 +166,7 @@ class TaughtNetwork:
     labels : the teacher's labels: frames, then sentiments.
     sha1 : of the sentences of articles that neither network nor teacher has learnt from.
     logits : the network's evidence on those, shape (len(sha1), n_labels).
+    learnt : the first 32 bits of the sha1 of each sentence that it has learnt from.
     """
 
     network: WordNetwork
@@ -174,11 +175,29 @@ class TaughtNetwork:
     labels: tuple[str, ...]
     sha1: tuple[str, ...]
     logits: Floats
+    learnt: npt.NDArray[np.uint32]
 
-    def rows_of(self, wanted: Sequence[str]) -> Ints:
-        """The rows of sentences in ``logits``, by sha1; -1 where it has learnt from a sentence's article."""
-        row = {sha1: i for i, sha1 in enumerate(self.sha1)}
-        return np.array([row.get(sha1, -1) for sha1 in wanted], np.int64)
+    def judged(self, sha1: Sequence[str], figures: Figures) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Its evidence on sentences, shape (n_sentences, n_labels), 0 where it has learnt from them; where it has not.
+
+        ``figures`` are those of the sentences. Of those in ``self.sha1`` the evidence is stored.
+        """
+        row = {each: i for i, each in enumerate(self.sha1)}
+        place = np.array([row.get(each, -1) for each in sha1], np.int64)
+        met = np.isin(np.array([int(each[:8], 16) for each in sha1], np.uint32), self.learnt)
+        logits, new = np.zeros((len(place), len(self.labels))), (place < 0) & ~met
+        logits[place >= 0] = self.logits[place[place >= 0]]
+        if new.any():
+            logits[new] = self.evidence(figures.take(np.flatnonzero(new)))
+        return logits, (place >= 0) | new
+
+    def evidence(self, figures: Figures) -> Floats:
+        """What it says of texts, as a scorer adds it up, shape (n_texts, n_labels)."""
+        words = figures.table[figures.table_starts[:-1]]
+        place = np.minimum(np.searchsorted(self.network.buckets, words), len(self.own) - 1)
+        own = np.where((self.network.buckets[place] == words)[:, None], self.own[place], 0.0)
+        summed = row_sums(figures.word_starts, own.take(figures.words, axis=0)) * figures.scale[:, None]
+        return np.asarray(self.network.found(figures).astype(np.float64) @ self.answers + summed)
 
     def columns_of(self, labels: Sequence[str]) -> Ints:
         """The columns of ``labels``; raises LabelError where the network was not taught one."""
@@ -205,6 +224,7 @@ def write_network(path: str | os.PathLike[str], taught: TaughtNetwork) -> None:
         labels=np.array(taught.labels),
         sha1=np.frombuffer(bytes.fromhex("".join(taught.sha1)), np.uint8).reshape(-1, 20),
         logits=taught.logits.astype(np.float16),
+        learnt=taught.learnt,
     )
 
 
@@ -226,7 +246,8 @@ def read_network(path: str | os.PathLike[str]) -> TaughtNetwork:
         )  # fmt: skip
         answers, own, logits = (arrays[name].astype(np.float64) for name in ("answers", "own", "logits"))
         sha1 = tuple(row.tobytes().hex() for row in arrays["sha1"])
-        return TaughtNetwork(network, answers, own, tuple(map(str, arrays["labels"])), sha1, logits)
+        learnt = arrays["learnt"].astype(np.uint32)
+        return TaughtNetwork(network, answers, own, tuple(map(str, arrays["labels"])), sha1, logits, learnt)
     except FileNotFoundError:
         raise LabelError(
             f"{path}: no file found, a word network wanted: run scripts/make_word_network.py"

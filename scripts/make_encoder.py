@@ -167,7 +167,7 @@ def calibrated(
         p.detach().numpy()[columns].astype(np.float64) for p in (made.head.weight, made.head.bias)
     )
     vectors = DenseScorer(
-        own.classes, own.decision, encoder, np.ascontiguousarray((weight * slope[:, None]).T, dtype=np.float32),
+        own.classes, own.decision, encoder, np.ascontiguousarray((weight * slope).T, dtype=np.float32),
         bias * slope + shift + own.intercept * trust, best_thresholds(probability[setting], gold[setting]),
     )  # fmt: skip
     trusted = replace(

@@ -3,7 +3,8 @@
 In: the labelled sentences with their texts, sentences without labels, and the encoder's network that `make_encoder`
 keeps in `private/encoder/`. Out: `training_data/word_network.npz` (see `framing.word_network`): hashed words, numbers,
 no text. Distillation of a transformer into a small network (Tang et al. 2019, arXiv 1903.12136): its probabilities
-on text that nobody has coded teach more than labels. Sentences of articles held out teach neither network.
+on text that nobody has coded teach more than labels. Such text are the sentences without labels, and parts cut out of
+the labelled ones, which tell where in a sentence a frame lies. Sentences of articles held out teach neither network.
 
     python scripts/make_word_network.py private/real.jsonl --unlabelled en.txt.gz --unlabelled es.txt.gz
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 import gzip
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +40,12 @@ TARGET = Path(__file__).parent.parent / "training_data" / "word_network.npz"
 #: Sentences without labels of each file that teach, drawn at random, by their number of words.
 MOST, SHORTEST, LONGEST = 20_000, 5, 50
 #: Texts that a word occurs in from which it has a vector of its own.
-LEAST = 3
-DIMENSIONS, FILTERS = 32, 32
-#: How much a labelled sentence counts, where one with the teacher's word alone counts 1.
-LABELLED = 0.25
+LEAST = 5
+DIMENSIONS, FILTERS = 48, 64
+#: How much a labelled sentence, and a part of one, counts, where one without labels counts 1.
+LABELLED, PART = 0.25, 0.5
+#: Parts cut out of each labelled sentence with a frame; of the others, one of every second. Their length in words.
+PARTS, SHORTEST_PART, LONGEST_PART = 3, 4, 14
 EPOCHS, SIZE, RATE, DROPPED, HIDDEN = 5, 64, 2e-3, 0.3, 0.2
 PAD, UNKNOWN = 0, 1
 Rows = list[npt.NDArray[np.int64]]
@@ -135,16 +139,6 @@ def plain(student: Student, buckets: npt.NDArray[np.int32]) -> tuple[WordNetwork
     return made, state["answers.weight"].T, state["own.weight"][UNKNOWN + 1 :]
 
 
-def evidence(figures: Figures, made: WordNetwork, answers: Any, own: Any) -> npt.NDArray[np.float64]:
-    """What the plain network says of texts, as the scorer adds it up."""
-    out = made.found(figures).astype(np.float64) @ answers
-    place = {bucket: i for i, bucket in enumerate(made.buckets.tolist())}
-    for text, words in enumerate(own_buckets(figures)):
-        known = [place[word] for word in words.tolist() if word in place]
-        out[text] += own[known].sum(axis=0) * figures.scale[text]
-    return np.asarray(out)
-
-
 def unlabelled_texts(paths: Sequence[Path]) -> list[str]:
     """Sentences of each file, drawn at random."""
     found = []
@@ -155,9 +149,29 @@ def unlabelled_texts(paths: Sequence[Path]) -> list[str]:
     return found
 
 
-def teachers_word(data: Data, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-    """The encoder's probabilities of frames and sentiments, kept once they are made."""
-    kept = WORK / "teacher.npz"
+def parts_of(data: Data, rows: npt.NDArray[np.int64]) -> list[str]:
+    """Runs of words out of labelled sentences, some of them whole clauses."""
+    draw, found = random.Random(0), []
+    for row in rows:
+        words = str(data.rows[row].text).split()
+        times = PARTS if data.rows[row].frames else draw.randrange(2)
+        for _ in range(times if len(words) >= 2 * SHORTEST_PART else 0):
+            ends = [0, *(i for i, word in enumerate(words, 1) if word[-1] in ",;:—–"), len(words)]
+            if draw.random() < 0.5 and len(ends) > 2:
+                place = draw.randrange(len(ends) - 1)
+                begin, end = ends[place], ends[place + 1]
+            else:
+                length = draw.randint(SHORTEST_PART, min(LONGEST_PART, len(words) - 1))
+                begin = draw.randrange(len(words) - length + 1)
+                end = begin + length
+            if end - begin >= SHORTEST_PART - 1:
+                found.append(" ".join(words[begin:end]))
+    return found
+
+
+def teachers_word(data: Data, name: str, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """The encoder's probabilities of frames and sentiments, kept under ``name`` once they are made."""
+    kept = WORK / f"{name}.npz"
     if not kept.exists():
         teacher = network(data, "network", data.learnt)
         np.savez(kept, logits=predict(teacher, tokens_of([cover(text) for text in texts])))
@@ -178,16 +192,18 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     data = Data(real)
     taught_by = np.flatnonzero(~data.held_out)
     texts = unlabelled_texts(unlabelled)
+    parts = parts_of(data, taught_by)
     read = lexicon(FeatureOptions(bits=BITS)).read
     labelled = own_buckets(read([str(data.rows[i].text) for i in taught_by]))
-    words = [*labelled, *own_buckets(read(texts))]
+    words = [*labelled, *own_buckets(read(parts)), *own_buckets(read(texts))]
     used, count = np.unique(np.concatenate([np.unique(row) for row in words]), return_counts=True)
     buckets = used[count >= LEAST].astype(np.int32)
     number = {bucket: i for i, bucket in enumerate(buckets.tolist(), UNKNOWN + 1)}
     rows = [np.array([number.get(word, UNKNOWN) for word in row.tolist()] or [UNKNOWN]) for row in words]
     gold = np.hstack([data.frames, data.tones[:, None] == np.arange(len(SENTIMENTS))])[taught_by]
-    targets = np.vstack([gold, teachers_word(data, texts)]).astype(np.float32)
-    counts = np.concatenate([np.full(len(gold), LABELLED), np.ones(len(texts))]).astype(np.float32)
+    of_parts, of_texts = teachers_word(data, "parts", parts), teachers_word(data, "unlabelled", texts)
+    targets = np.vstack([gold, of_parts, of_texts]).astype(np.float32)
+    counts = np.repeat([LABELLED, PART, 1.0], [len(gold), len(parts), len(texts)]).astype(np.float32)
     share = gold[:, : len(FRAMES)].mean(axis=0)
     balance = torch.tensor(np.sqrt((1 - share) / share), dtype=torch.float32)
     torch.manual_seed(0)
@@ -196,9 +212,12 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     made, answers, own = plain(student, buckets)
     unseen = [data.rows[i] for i in np.flatnonzero(data.held_out)]
     answers, own = (part.astype(np.float16).astype(np.float64) for part in (answers, own))
-    logits = evidence(read([str(row.text) for row in unseen]), made, answers, own)
-    sha1 = tuple(sha1_of_row(row) for row in unseen)
-    write_network(output, TaughtNetwork(made, answers, own, (*FRAMES, *SENTIMENTS), sha1, logits))
+    learnt = np.array(sorted(int(sha1_of_row(data.rows[i])[:8], 16) for i in taught_by), np.uint32)
+    taught = TaughtNetwork(
+        made, answers, own, (*FRAMES, *SENTIMENTS), tuple(map(sha1_of_row, unseen)), np.zeros(0), learnt
+    )
+    logits = taught.evidence(read([str(row.text) for row in unseen]))
+    write_network(output, replace(taught, logits=logits))
     click.echo(f"{output}: {len(buckets):,} words, {output.stat().st_size:,} bytes")
 
 

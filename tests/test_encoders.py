@@ -22,6 +22,7 @@ from framing.errors import (
     ModelMissingError,
 )
 from framing.masking import COVER, cover
+from framing.model_file import FORMAT
 from framing.records import LabelledSentence
 
 TEXTS = ["Gunmen fled, said Rafael Correa.", "The clinic brings relief.", "No foreign base, no interference."]
@@ -71,7 +72,7 @@ def test_a_model_on_an_encoder_comes_back_as_it_was_saved(model, tmp_path):
         back.frames.predict_proba(TEXTS), model.frames.predict_proba(TEXTS), atol=1e-12
     )
     assert back.frames.get_params()["encoder"] == "toy"
-    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == 5
+    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["format"] == FORMAT
     assert (
         back.score(" ".join(TEXTS)).sentences[0].probabilities
         == model.score(" ".join(TEXTS)).sentences[0].probabilities

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing import wordlists
 from framing.masking import NAME_FORM, mask, spans
 
 NAMES = [
@@ -44,12 +45,21 @@ def test_small_words_that_open_a_name_are_not_left_over():
 
 
 @pytest.mark.parametrize(
+    "surname", ["Noboa", "Luna", "Bueno", "White", "Young", "de la Cruz", "Crespo Marín"]
+)
+def test_a_first_name_that_is_a_word_too_is_read_as_any_other_beside_a_surname(surname):
+    first = [name.title() for names in wordlists.read_kinds("first_names").values() for name in names]
+    assert {mask(f"Ayer {name} {surname} lo dijo.") for name in first} == {"ayer @name lo dijo"}
+
+
+@pytest.mark.parametrize(
     ("text", "read"),
     [
         ("Ayer Rafael Correa habló de los EE. UU.", "ayer @name hablo de los EE UU"),
         ("The U.S. will help, the US said.", "the US will help the US said"),
         ("Peace and war in Ecuador", "peace and war in ecuador"),
         ("Will Smith came. Will he stay?", "@name came will he stay ?"),
+        ("Segundo Paz habló. Segundo punto: la paz", "@name hablo segundo punto la paz"),
         ("el 9 de febrero de 2025, a las 14:30", "el @number de febrero de @number a las @number"),
         ("more at www.example.org or a@b.org", "more at @address or @address"),
         ("Seguridad: ¿qué pasa?", "seguridad ¿ que pasa ?"),

@@ -93,7 +93,7 @@ def test_every_flipped_byte_is_noticed(saved, tmp_path):
             shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "frames.weights.npy", "sentiment.buckets.npy"])
+@pytest.mark.parametrize("name", ["manifest.json", "frames.weights.npy", "sentiment.weights.npy"])
 @pytest.mark.parametrize("keep", [0, 0.5])
 def test_a_truncated_file_is_damage(saved, name, keep):
     data = (saved / name).read_bytes()

@@ -11,6 +11,7 @@ import framing
 from framing.errors import LabelError, ModelDamagedError
 from framing.features import FeatureOptions
 from framing.lexicon import lexicon
+from framing.model_file import FORMAT
 from framing.training import sha1_of_row
 from framing.word_network import TaughtNetwork, WordNetwork, read_network, write_network
 
@@ -56,6 +57,7 @@ def taught(network, toy_sentences):
         LABELS,
         tuple(sha1_of_row(row) for row in held_out),
         gold * 2.0 + rng.normal(size=gold.shape),
+        np.array([int(sha1_of_row(row)[:8], 16) for row in toy_sentences[1::2]], np.uint32),
     )
 
 
@@ -136,6 +138,29 @@ def test_beside_words_it_adds_what_it_knows(model, toy_sentences):
     assert alone.facts["scores"]["sentences"] == len(toy_sentences)
 
 
+def test_a_users_sentences_are_judged_and_set_thresholds_too(taught, toy_sentences):
+    own = [
+        replace(row, text=f"{row.text} Lo dijo ayer.", article=f"own {row.article}")
+        for row in toy_sentences[:40]
+    ]
+    extended = framing.train([*toy_sentences, *own], network=taught, bits=BITS)
+    assert extended.facts["scores"]["sentences"] == len(toy_sentences[::2]) + len(own)
+    logits, strange = taught.judged([sha1_of_row(row) for row in own], read([row.text for row in own]))
+    assert strange.all()
+    np.testing.assert_allclose(logits, taught.evidence(read([row.text for row in own])))
+
+
+def test_its_evidence_is_what_its_parts_say(taught):
+    figures = read(TEXTS)
+    known = {bucket: row for row, bucket in enumerate(taught.network.buckets.tolist())}
+    for text, evidence in enumerate(taught.evidence(figures)):
+        words = figures.words[figures.word_starts[text] : figures.word_starts[text + 1]]
+        buckets = figures.table[figures.table_starts[:-1]][words].tolist()
+        own = sum((taught.own[known[b]] for b in buckets if b in known), np.zeros(7))
+        expected = taught.network.found(figures)[text] @ taught.answers + own * figures.scale[text]
+        np.testing.assert_allclose(evidence, expected, atol=1e-6)
+
+
 def test_words_and_intercept_sum_to_the_logit(model):
     for part in (model.frames, model.sentiment):
         for text in TEXTS:
@@ -158,7 +183,7 @@ def test_such_a_model_comes_back_as_it_was_saved(model, tmp_path):
     back.save(tmp_path / "again")
     for file in (tmp_path / "m").glob("*.npy"):
         assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
-    assert back.facts["format"] == 5
+    assert back.facts["format"] == FORMAT
 
 
 def test_a_damaged_network_is_refused(model, tmp_path):
