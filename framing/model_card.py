@@ -45,7 +45,7 @@ def model_card(facts: Mapping[str, Any]) -> str:
         "them; articles are never split, and text written with the frames in mind is not counted where there is "
         "other. Of text of the project's own, only articles on the subject set calibration and thresholds: real ones "
         "of which a fifth of the sentences carry a frame, and invented ones by writers who knew no frames of which "
-        "three tenths do. Scores count all articles, where mean probabilities are then high.",
+        "four tenths do. Scores count all articles, where mean probabilities are then high.",
         "",
         *_scores("Frames", scores["frames"]),
         *(_scores("Sentiment", scores["sentiment"]) if scores["sentiment"] else []),

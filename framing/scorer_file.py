@@ -28,16 +28,21 @@ from framing.word_network import WordNetwork
 MANIFEST = "manifest.json"
 #: What names of a network's arrays begin with.
 NETWORK = "network"
+#: Ascending buckets, or how far each lies above the one before, in half the bytes, where that is never far.
+_BUCKETS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "gaps": np.dtype("<u2")}
 #: The arrays of a model of words, of one on an encoder, and of one with a network over neighbouring words; a model may
 #: have all.
-_OF_WORDS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "weights": np.dtype("<f2")}
+_OF_WORDS: dict[str, np.dtype[Any]] = {"weights": np.dtype("<f2")}
 _OF_VECTORS: dict[str, np.dtype[Any]] = {"vectors": np.dtype("<f4")}
 _OF_ANSWERS: dict[str, np.dtype[Any]] = {"answers": np.dtype("<f4")}
-ARRAYS = {**_OF_WORDS, **_OF_VECTORS, **_OF_ANSWERS}
+ARRAYS = {**_BUCKETS, **_OF_WORDS, **_OF_VECTORS, **_OF_ANSWERS}
 #: The arrays of a network over neighbouring words, which all parts of a model share.
-NETWORK_ARRAYS: dict[str, np.dtype[Any]] = {
-    "buckets": np.dtype("<i4"), "vectors": np.dtype("|i1"), "windows": np.dtype("<f4"), "bias": np.dtype("<f4")
+_OF_NETWORK: dict[str, np.dtype[Any]] = {
+    "vectors": np.dtype("|i1"), "windows": np.dtype("<f2"), "bias": np.dtype("<f2")
 }  # fmt: skip
+#: What up to format 5 stood where 16 bits stand now.
+_WIDER = np.dtype("<f4")
+NETWORK_ARRAYS = {**_BUCKETS, **_OF_NETWORK}
 _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
@@ -48,7 +53,7 @@ def scorer_entry(scorer: AnyScorer, part: str, files: dict[str, bytes]) -> dict[
     vectors = scorer.vectors if isinstance(scorer, JointScorer) else scorer
     found: dict[str, npt.NDArray[Any]] = {}
     if isinstance(words, Scorer):
-        found |= {"buckets": words.buckets, "weights": words.weights}
+        found |= {**_stored(words.buckets), "weights": words.weights}
     if isinstance(vectors, DenseScorer):
         found |= {"vectors": vectors.weights}
     if isinstance(words, Scorer) and words.answers is not None:
@@ -61,6 +66,19 @@ def scorer_entry(scorer: AnyScorer, part: str, files: dict[str, bytes]) -> dict[
         **({"features": asdict(words.options)} if isinstance(words, Scorer) else {}),
         "arrays": _entries(found, ARRAYS, part, files),
     }
+
+
+def _stored(buckets: npt.NDArray[np.int32]) -> dict[str, npt.NDArray[Any]]:
+    """Ascending buckets as one of `_BUCKETS`."""
+    gaps = np.diff(buckets, prepend=0)
+    return {"gaps": gaps} if gaps.max(initial=0) <= np.iinfo(np.uint16).max else {"buckets": buckets}
+
+
+def _read_buckets(folder: Path, part: str, entries: Mapping[str, Any]) -> npt.NDArray[np.int32]:
+    """What `_stored` was given."""
+    name = "gaps" if "gaps" in entries else "buckets"
+    found = _read_array(folder, f"{part}.{name}.npy", _BUCKETS[name], entries[name])
+    return np.cumsum(found, dtype=np.int32) if name == "gaps" else found
 
 
 def _entries(
@@ -92,17 +110,24 @@ def network_of(scorer: AnyScorer) -> WordNetwork | None:
 
 def network_entry(network: WordNetwork, files: dict[str, bytes]) -> dict[str, Any]:
     """What a manifest says of a network; its arrays go into ``files``."""
-    arrays = {name: getattr(network, name) for name in NETWORK_ARRAYS}
+    arrays = {**_stored(network.buckets), **{name: getattr(network, name) for name in _OF_NETWORK}}
     return {"bits": network.bits, "arrays": _entries(arrays, NETWORK_ARRAYS, NETWORK, files)}
 
 
 def read_network(folder: Path, entry: Mapping[str, Any]) -> WordNetwork:
     """The network of ``entry`` from its arrays in ``folder``; raises as `read_scorer` does."""
     arrays = {
-        name: _read_array(folder, f"{NETWORK}.{name}.npy", dtype, entry["arrays"][name])
-        for name, dtype in NETWORK_ARRAYS.items()
+        name: _read_array(
+            folder, f"{NETWORK}.{name}.npy", _WIDER if spec["dtype"] == _WIDER.str else dtype, spec
+        )
+        for name, dtype in _OF_NETWORK.items()
+        for spec in [entry["arrays"][name]]
     }
-    buckets, vectors, windows, bias = (arrays[name] for name in NETWORK_ARRAYS)
+    buckets = _read_buckets(folder, NETWORK, entry["arrays"])
+    vectors, windows, bias = (
+        arrays["vectors"],
+        *(arrays[name].astype(np.float32) for name in ("windows", "bias")),
+    )
     sound = (
         8 <= entry["bits"] <= 24
         and buckets.ndim == bias.ndim == 1
@@ -149,12 +174,13 @@ def read_scorer(
         and len(arrays) > 0
         and decision in DECISIONS
         and thresholds.shape == intercept.shape == (len(classes),)
-        and all(a.shape[1:] == (len(classes),) for name, a in arrays.items() if name != "buckets")
+        and all(a.shape[1:] == (len(classes),) for a in arrays.values())
         and all(bool(np.isfinite(a).all()) for a in (*arrays.values(), thresholds, intercept))
     )
     options = FeatureOptions(**entry["features"]) if of_words else None
+    buckets = _read_buckets(folder, part, entry["arrays"]) if of_words else np.zeros(0, np.int32)
     if options is not None:
-        sound = sound and _buckets_fit(arrays["buckets"], arrays["weights"], options)
+        sound = sound and _buckets_fit(buckets, arrays["weights"], options)
     if network is not None:
         sound = sound and len(arrays["answers"]) == network.filters and options is not None
     if not sound:
@@ -167,7 +193,7 @@ def read_scorer(
         assert vectors is not None
         return vectors
     words = Scorer(
-        classes, decision, options, arrays["buckets"], arrays["weights"], intercept, thresholds, network,
+        classes, decision, options, buckets, arrays["weights"], intercept, thresholds, network,
         arrays.get("answers"),
     )  # fmt: skip
     return words if vectors is None else JointScorer(words, vectors)

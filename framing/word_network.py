@@ -39,8 +39,8 @@ class WordNetwork:
     buckets : the words' own buckets with ``bits`` bits, ascending, shape (n_words,), dtype int32.
     vectors : shape (n_words + 1, n_dimensions), dtype int8; the last row is every other word's.
     windows : what multiplies the vectors of the word before, the word and the word after, shape
-        (3, n_dimensions, n_filters), dtype float32.
-    bias : added to each filter's answers, shape (n_filters,), dtype float32.
+        (3, n_dimensions, n_filters), dtype float32; files keep 16 bits.
+    bias : added to each filter's answers, shape (n_filters,), dtype float32; files keep 16 bits.
     """
 
     bits: int

@@ -30,6 +30,7 @@ from torch.nn import functional
 
 from framing.calibration import probabilities
 from framing.features import FeatureOptions, Figures
+from framing.labelling import sha1_of
 from framing.lexicon import lexicon
 from framing.masking import cover
 from framing.records import FRAMES, SENTIMENTS
@@ -40,8 +41,10 @@ TARGET = Path(__file__).parent.parent / "training_data" / "word_network.npz"
 #: Sentences without labels of each file that teach, drawn at random, by their number of words.
 MOST, SHORTEST, LONGEST = 20_000, 5, 50
 #: Texts that a word occurs in from which it has a vector of its own.
-LEAST = 5
-DIMENSIONS, FILTERS = 48, 64
+LEAST = 3
+#: Words that keep their vectors, for a model of 8 MB: those that change the filters most against an unknown word.
+MOST_WORDS = 35_000
+DIMENSIONS, FILTERS = 64, 64
 #: How much a labelled sentence, and a part of one, counts, where one without labels counts 1.
 LABELLED, PART = 0.25, 0.5
 #: Parts cut out of each labelled sentence with a frame; of the others, one of every second. Their length in words.
@@ -132,11 +135,14 @@ def plain(student: Student, buckets: npt.NDArray[np.int32]) -> tuple[WordNetwork
     vectors = np.roll(state["vectors.weight"][UNKNOWN:], -1, axis=0)  # every other word's comes last
     scale = np.abs(vectors).max(axis=0) / 127
     windows = state["windows.weight"].transpose(2, 1, 0) * scale[:, None]
+    vectors = np.round(vectors / scale).astype(np.int8)
+    apart = (vectors[:-1].astype(np.float64) - vectors[-1]) * np.linalg.norm(windows, axis=(0, 2))
+    kept = np.sort(np.argsort(-np.linalg.norm(apart, axis=1), kind="stable")[:MOST_WORDS])
     made = WordNetwork(
-        BITS, buckets, np.round(vectors / scale).astype(np.int8),
+        BITS, buckets[kept], vectors[np.append(kept, len(buckets))],
         windows.astype(np.float16).astype(np.float32), state["windows.bias"].astype(np.float16).astype(np.float32),
     )  # fmt: skip
-    return made, state["answers.weight"].T, state["own.weight"][UNKNOWN + 1 :]
+    return made, state["answers.weight"].T, state["own.weight"][UNKNOWN + 1 :][kept]
 
 
 def unlabelled_texts(paths: Sequence[Path]) -> list[str]:
@@ -170,11 +176,11 @@ def parts_of(data: Data, rows: npt.NDArray[np.int64]) -> list[str]:
 
 
 def teachers_word(data: Data, name: str, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-    """The encoder's probabilities of frames and sentiments, kept under ``name`` once they are made."""
-    kept = WORK / f"{name}.npz"
-    if not kept.exists():
+    """The encoder's probabilities of frames and sentiments, kept under ``name`` until other texts are asked for."""
+    kept, told = WORK / f"{name}.npz", sha1_of("\n".join(texts))
+    if not kept.exists() or str(np.load(kept)["of"]) != told:
         teacher = network(data, "network", data.learnt)
-        np.savez(kept, logits=predict(teacher, tokens_of([cover(text) for text in texts])))
+        np.savez(kept, logits=predict(teacher, tokens_of([cover(text) for text in texts])), of=np.array(told))
     with np.load(kept) as stored:
         logits = stored["logits"].astype(np.float64)
     n = len(FRAMES)
@@ -218,7 +224,7 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     )
     logits = taught.evidence(read([str(row.text) for row in unseen]))
     write_network(output, replace(taught, logits=logits))
-    click.echo(f"{output}: {len(buckets):,} words, {output.stat().st_size:,} bytes")
+    click.echo(f"{output}: {len(made.buckets):,} words, {output.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

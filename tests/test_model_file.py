@@ -103,8 +103,8 @@ def test_a_truncated_file_is_damage(saved, name, keep):
 
 
 def test_a_missing_array_is_damage(saved):
-    (saved / "frames.buckets.npy").unlink()
-    with pytest.raises(ModelDamagedError, match=r"frames\.buckets\.npy"):
+    (saved / "frames.gaps.npy").unlink()
+    with pytest.raises(ModelDamagedError, match=r"frames\.gaps\.npy"):
         framing.load(saved)
 
 
@@ -137,9 +137,9 @@ def test_a_manifest_that_does_not_fit_is_damage(saved, change):
 
 def test_an_array_is_never_unpickled(saved):
     array = np.array([{"run": "me"}], dtype=object)
-    np.save(saved / "frames.buckets.npy", array, allow_pickle=True)
-    digest = hashlib.sha256((saved / "frames.buckets.npy").read_bytes()).hexdigest()
-    change_manifest(saved, lambda m: m["parts"]["frames"]["arrays"]["buckets"].update(sha256=digest))
+    np.save(saved / "frames.gaps.npy", array, allow_pickle=True)
+    digest = hashlib.sha256((saved / "frames.gaps.npy").read_bytes()).hexdigest()
+    change_manifest(saved, lambda m: m["parts"]["frames"]["arrays"]["gaps"].update(sha256=digest))
     with pytest.raises(ModelDamagedError):
         framing.load(saved)
 
@@ -192,3 +192,25 @@ def test_a_classifier_of_ones_own_can_be_saved(toy_sentences, tmp_path):
     framing.Model(own, None, {}).save(tmp_path / "own")
     back = framing.load(tmp_path / "own")
     np.testing.assert_array_equal(back.frames.predict_proba(TEXTS), own.predict_proba(TEXTS))
+
+
+def test_buckets_that_lie_far_apart_come_back_too(toy_sentences, tmp_path):
+    few = framing.train(toy_sentences, bits=24, pairs=False, ngram_min=0, ngram_max=0)
+    few.save(tmp_path / "few")
+    assert (tmp_path / "few" / "frames.buckets.npy").exists()
+    back = framing.load(tmp_path / "few")
+    np.testing.assert_array_equal(back.frames.predict_proba(TEXTS), few.frames.predict_proba(TEXTS))
+
+
+def test_arrays_that_no_entry_names_are_read_as_up_to_format_5(toy_model, saved):
+    def older(manifest):
+        for part, spec in manifest["parts"].items():
+            for name, entry in spec["arrays"].items():
+                data = (saved / entry.pop("file")).read_bytes()
+                (saved / f"{part}.{name}.npy").write_bytes(data)
+
+    change_manifest(saved, older)
+    back = framing.load(saved)
+    np.testing.assert_array_equal(
+        back.sentiment.predict_proba(TEXTS), toy_model.sentiment.predict_proba(TEXTS)
+    )

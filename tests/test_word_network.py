@@ -39,8 +39,8 @@ def network():
         BITS,
         buckets,
         rng.integers(-127, 128, (len(buckets) + 1, 5)).astype(np.int8),
-        rng.normal(0, 0.01, (3, 5, 6)).astype(np.float32),
-        rng.normal(0, 0.1, 6).astype(np.float32),
+        rng.normal(0, 0.01, (3, 5, 6)).astype(np.float16).astype(np.float32),
+        rng.normal(0, 0.1, 6).astype(np.float16).astype(np.float32),
     )
 
 
