@@ -1,9 +1,10 @@
 """Texts taken apart at white space, each different piece known by a number: many texts at once, without a loop.
 
 In: texts. Out: for each the numbers of its chunks, and the chunks met for the first time. The bytes of a block of
-texts are one array; a chunk is told by a 64-bit hash of its bytes (a polynomial modulo 2**64 over random values of
-the bytes: Karp and Rabin 1987, IBM Journal of Research and Development 31), looked up in a table with open addressing.
-Among half a million chunks two are taken for one with a probability under one in a hundred million. Used by `lexicon`.
+texts are one array; a chunk is told by a 64-bit hash of its bytes (a polynomial modulo 2**64, each byte standing for a
+large number: Karp and Rabin 1987, IBM Journal of Research and Development 31), looked up in a table with open
+addressing. Among half a million chunks two are taken for one with a probability under one in a hundred million. Used
+by `lexicon`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ Hashes = npt.NDArray[np.uint64]
 #: Texts that are worked on at a time: what fits a processor's cache.
 _AT_A_TIME = 256
 _ODD, _SHUFFLE = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)
-_VALUES = np.random.default_rng(0).integers(1, 2**63, 256, dtype=np.uint64)
 _SPACE = np.array([chr(byte).isspace() and byte < 128 for byte in range(256)])
 #: White space beyond ASCII: in UTF-8, as numbers of three bytes, and which bytes it begins with.
 _WIDE = [chr(code).encode() for code in range(128, 0x3001) if chr(code).isspace()]
@@ -132,3 +132,7 @@ def _powers(base: int, count: int) -> Hashes:
     powers = np.full(count, base, np.uint64)
     powers[0] = 1
     return np.asarray(np.cumprod(powers), np.uint64)
+
+
+#: What each byte stands for.
+_VALUES = _powers(0xD1342543DE82EF95, 257)[1:]
