@@ -132,7 +132,7 @@ def _fact_rows(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if name == "frames":
             labels = [f"{c} (from {percent(t)})" for c, t in zip(labels, part["thresholds"], strict=True)]
         yield name, ", ".join(labels)
-        yield "", f"by the weights of {part['arrays']['buckets']['shape'][0]:,} features"
+        yield "", f"by the weights of {part['arrays']['weights']['shape'][0]:,} features"
     yield "languages", ", ".join(facts.get("languages", ()))
     training = facts.get("training")
     if training:
