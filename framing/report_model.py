@@ -132,7 +132,11 @@ def _fact_rows(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if name == "frames":
             labels = [f"{c} (from {percent(t)})" for c, t in zip(labels, part["thresholds"], strict=True)]
         yield name, ", ".join(labels)
-        yield "", f"by the weights of {part['arrays']['weights']['shape'][0]:,} features"
+        of = {"weights": "features", "vectors": "dimensions of an encoder's vectors"}
+        counted = [
+            f"{part['arrays'][a]['shape'][0]:,} {what}" for a, what in of.items() if a in part["arrays"]
+        ]
+        yield "", f"by the weights of {' and '.join(counted)}"
     yield "languages", ", ".join(facts.get("languages", ()))
     training = facts.get("training")
     if training:

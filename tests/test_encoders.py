@@ -65,6 +65,13 @@ def test_covering_twice_is_covering_once():
     assert cover(text).count(COVER) == 2
 
 
+def test_info_says_what_such_a_model_weighs(model, tmp_path):
+    model.save(tmp_path / "m")
+    result = CliRunner().invoke(main, ["info", str(tmp_path / "m")])
+    assert result.exit_code == 0
+    assert "dimensions of an encoder's vectors" in " ".join(result.output.split())
+
+
 def test_a_model_on_an_encoder_comes_back_as_it_was_saved(model, tmp_path):
     model.save(tmp_path / "m")
     back = framing.load(tmp_path / "m")
