@@ -143,15 +143,22 @@ class WordNetwork:
             parts = remembered[figures.lexicon]
             met = len(parts[0]) - 1
             if met < len(figures.table_starts) - 1:
-                vectors = self._vectors_of(figures.table[figures.table_starts[met:-1]])
+                rows = self.rows_of(figures.table[figures.table_starts[met:-1]])
+                vectors = self.vectors[rows].astype(np.float32)
                 for side, part in enumerate(parts):
                     part.extend(vectors @ self.windows[side] + (self.bias if side == 1 else 0))
             return parts[0].values, parts[1].values, parts[2].values
 
-    def _vectors_of(self, buckets: Ints) -> Floats32:
+    def rows_of(self, buckets: Ints) -> Ints:
+        """The rows of words in ``vectors``, by their own buckets; the last for a word that has none of its own."""
         place = np.searchsorted(self.buckets, buckets)
         known = self.buckets[np.minimum(place, len(self.buckets) - 1)] == buckets
-        return self.vectors[np.where(known, place, len(self.buckets))].astype(np.float32)
+        return np.where(known, place, len(self.buckets))
+
+
+def first_bits(sha1: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """The first 32 bits of each checksum."""
+    return np.array([int(each[:8], 16) for each in sha1], np.uint32)
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,7 @@ class TaughtNetwork:
     labels : the teacher's labels: frames, then sentiments.
     sha1 : of the sentences of articles that neither network nor teacher has learnt from.
     logits : the network's evidence on those, shape (len(sha1), n_labels).
-    learnt : the first 32 bits of the sha1 of each sentence that it has learnt from.
+    learnt : `first_bits` of the sentences that it has learnt from.
     """
 
     network: WordNetwork
@@ -184,7 +191,7 @@ class TaughtNetwork:
         """
         row = {each: i for i, each in enumerate(self.sha1)}
         place = np.array([row.get(each, -1) for each in sha1], np.int64)
-        met = np.isin(np.array([int(each[:8], 16) for each in sha1], np.uint32), self.learnt)
+        met = np.isin(first_bits(sha1), self.learnt)
         logits, new = np.zeros((len(place), len(self.labels))), (place < 0) & ~met
         logits[place >= 0] = self.logits[place[place >= 0]]
         if new.any():
@@ -193,9 +200,8 @@ class TaughtNetwork:
 
     def evidence(self, figures: Figures) -> Floats:
         """What it says of texts, as a scorer adds it up, shape (n_texts, n_labels)."""
-        words = figures.table[figures.table_starts[:-1]]
-        place = np.minimum(np.searchsorted(self.network.buckets, words), len(self.own) - 1)
-        own = np.where((self.network.buckets[place] == words)[:, None], self.own[place], 0.0)
+        rows = self.network.rows_of(figures.table[figures.table_starts[:-1]])
+        own = np.vstack([self.own, np.zeros(len(self.labels))])[rows]
         summed = row_sums(figures.word_starts, own.take(figures.words, axis=0)) * figures.scale[:, None]
         return np.asarray(self.network.found(figures).astype(np.float64) @ self.answers + summed)
 

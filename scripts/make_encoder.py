@@ -16,7 +16,7 @@ words: heads over both do better than over either.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -210,12 +210,25 @@ def pack(data: Data, target: Path) -> Model:
     return model
 
 
+def in_and_out(target: Path) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """What the scripts with a network of this kind are given, and the file that they write."""
+
+    def added(command: Callable[..., None]) -> Callable[..., None]:
+        real = click.argument("real", type=click.Path(exists=True, path_type=Path))
+        unlabelled = click.option(
+            "--unlabelled",
+            multiple=True,
+            type=click.Path(exists=True, path_type=Path),
+            help="Lines, gzipped.",
+        )
+        output = click.option("-o", "--output", default=target, type=click.Path(path_type=Path))
+        return real(unlabelled(output(command)))
+
+    return added
+
+
 @click.command(help=__doc__)
-@click.argument("real", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--unlabelled", multiple=True, type=click.Path(exists=True, path_type=Path), help="Lines, gzipped."
-)
-@click.option("-o", "--output", default=TARGET, type=click.Path(path_type=Path))
+@in_and_out(TARGET)
 def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     """Make what is missing, pack, print the card."""
     data = Data(real)

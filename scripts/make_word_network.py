@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from encoder_network import predict
-from make_encoder import WORK, Data, network, tokens_of
+from make_encoder import WORK, Data, in_and_out, network, tokens_of
 from make_figures import BITS
 from torch import nn
 from torch.nn import functional
@@ -35,7 +35,7 @@ from framing.lexicon import lexicon
 from framing.masking import cover
 from framing.records import FRAMES, SENTIMENTS
 from framing.training import sha1_of_row
-from framing.word_network import TaughtNetwork, WordNetwork, write_network
+from framing.word_network import TaughtNetwork, WordNetwork, first_bits, write_network
 
 TARGET = Path(__file__).parent.parent / "training_data" / "word_network.npz"
 #: Sentences without labels of each file that teach, drawn at random, by their number of words.
@@ -188,11 +188,7 @@ def teachers_word(data: Data, name: str, texts: Sequence[str]) -> npt.NDArray[np
 
 
 @click.command(help=__doc__)
-@click.argument("real", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--unlabelled", multiple=True, type=click.Path(exists=True, path_type=Path), help="Lines, gzipped."
-)
-@click.option("-o", "--output", default=TARGET, type=click.Path(path_type=Path))
+@in_and_out(TARGET)
 def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     """Collect what teaches, teach, write the network."""
     data = Data(real)
@@ -218,7 +214,7 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     made, answers, own = plain(student, buckets)
     unseen = [data.rows[i] for i in np.flatnonzero(data.held_out)]
     answers, own = (part.astype(np.float16).astype(np.float64) for part in (answers, own))
-    learnt = np.array(sorted(int(sha1_of_row(data.rows[i])[:8], 16) for i in taught_by), np.uint32)
+    learnt = np.sort(first_bits([sha1_of_row(data.rows[i]) for i in taught_by]))
     taught = TaughtNetwork(
         made, answers, own, (*FRAMES, *SENTIMENTS), tuple(map(sha1_of_row, unseen)), np.zeros(0), learnt
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 from encoder_network import predict
-from make_encoder import Data, network, tokens_of
+from make_encoder import Data, in_and_out, network, tokens_of
 from make_figures import BITS
 
 from framing import masking
@@ -41,11 +41,7 @@ def vocabulary(texts: Iterable[str]) -> dict[str, str]:
 
 
 @click.command(help=__doc__)
-@click.argument("real", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--unlabelled", multiple=True, type=click.Path(exists=True, path_type=Path), help="Lines, gzipped."
-)
-@click.option("-o", "--output", default=TARGET, type=click.Path(path_type=Path))
+@in_and_out(TARGET)
 def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     """Collect the words, ask the network, write the table."""
     data = Data(real)
