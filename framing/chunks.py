@@ -21,6 +21,7 @@ Hashes = npt.NDArray[np.uint64]
 #: Texts that are worked on at a time: what fits a processor's cache.
 _AT_A_TIME = 256
 _ODD, _SHUFFLE = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)
+_INVERSE = pow(_ODD, -1, 1 << 64)
 _SPACE = np.array([chr(byte).isspace() and byte < 128 for byte in range(256)])
 #: White space beyond ASCII: in UTF-8, as numbers of three bytes, and which bytes it begins with.
 _WIDE = [chr(code).encode() for code in range(128, 0x3001) if chr(code).isspace()]
@@ -36,8 +37,7 @@ class Chunks:
         self._bits = 12
         self._keys: Hashes = np.zeros(1 << self._bits, np.uint64)  # 0 is a free place
         self._numbers = np.zeros(1 << self._bits, np.int64)
-        self._powers = _powers(_ODD, 1 << 14)
-        self._inverse = _powers(pow(_ODD, -1, 1 << 64), 1 << 14)
+        self._powers, self._inverse = _powers(_ODD, 1 << 14), _powers(_INVERSE, 1 << 14)
 
     def __len__(self) -> int:
         return self._count
@@ -50,10 +50,9 @@ class Chunks:
             begins, ends = _between_spaces(data)
             hashes = self._hashed(data, begins, ends)
             slots = self._slots(hashes)
-            missing = np.flatnonzero(self._keys[slots] == 0)
-            new = missing
-            if len(missing):
-                new = self._place(hashes, missing)
+            new = np.flatnonzero(self._keys[slots] == 0)
+            if len(new):
+                new = self._place(hashes, new)
                 slots = self._slots(hashes)
             bounds = np.cumsum([len(text) + 1 for text in block])
             lengths = np.diff(np.searchsorted(begins, bounds), prepend=0)
@@ -64,9 +63,9 @@ class Chunks:
             )
 
     def _hashed(self, data: npt.NDArray[np.uint8], begins: Ints, ends: Ints) -> Hashes:
-        while len(self._powers) < len(data):
-            self._powers = _powers(_ODD, 2 * len(self._powers))
-            self._inverse = _powers(pow(_ODD, -1, 1 << 64), 2 * len(self._inverse))
+        if len(self._powers) < len(data):
+            count = 2 * len(data)
+            self._powers, self._inverse = _powers(_ODD, count), _powers(_INVERSE, count)
         sums = np.zeros(len(data) + 1, np.uint64)
         np.cumsum(_VALUES.take(data) * self._powers[: len(data)], out=sums[1:])
         found = (sums[ends] - sums[begins]) * self._inverse[begins]
