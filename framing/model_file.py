@@ -9,7 +9,8 @@ And back. `scoring` loads, `training` saves.
                             lies further, frames.buckets.npy: the buckets, int32, ascending
     frames.weights.npy      their weights, float16, one row a bucket, one column a frame
     sentiment.*.npy         the same for sentiment, where the model has it; gaps that are the same are stored once
-    network.*.npy           a network over neighbouring words, where the model has one: gaps, vectors, windows, bias
+    network.*.npy           a network over neighbouring words, where the model has one: gaps, vectors (or
+                            nibbles: two of their numbers in a byte), windows, bias
     frames.answers.npy      what each of its filters adds, float32, one row a filter, one column a frame
     frames.vectors.npy      weights of a sentence encoder's vectors, float32, one row a dimension: in the place of
                             buckets and their weights, or beside them
@@ -59,8 +60,8 @@ from framing.word_network import WordNetwork
 
 #: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
 #: of words apart, decisions, names read. 3, 4: an encoder with words beside it. 5: a network over neighbouring words.
-#: 6: entries that name their files, gaps.
-FORMAT = 6
+#: 6: entries that name their files, gaps. 7: nibbles.
+FORMAT = 7
 #: The oldest format of a model on an encoder that is still read.
 _FIRST_ON_ENCODER = 4
 CARD = "MODEL_CARD.md"

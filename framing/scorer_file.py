@@ -40,9 +40,11 @@ ARRAYS = {**_BUCKETS, **_OF_WORDS, **_OF_VECTORS, **_OF_ANSWERS}
 _OF_NETWORK: dict[str, np.dtype[Any]] = {
     "vectors": np.dtype("|i1"), "windows": np.dtype("<f2"), "bias": np.dtype("<f2")
 }  # fmt: skip
+#: Vectors of numbers from -7 to 7, two in a byte.
+_NIBBLES: dict[str, np.dtype[Any]] = {"nibbles": np.dtype("|u1")}
 #: What up to format 5 stood where 16 bits stand now.
 _WIDER = np.dtype("<f4")
-NETWORK_ARRAYS = {**_BUCKETS, **_OF_NETWORK}
+NETWORK_ARRAYS = {**_BUCKETS, **_OF_NETWORK, **_NIBBLES}
 _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
@@ -81,6 +83,20 @@ def _read_buckets(folder: Path, part: str, entries: Mapping[str, Any]) -> npt.ND
     return np.cumsum(found, dtype=np.int32) if name == "gaps" else found
 
 
+def _packed(vectors: npt.NDArray[np.int8]) -> dict[str, npt.NDArray[Any]]:
+    """Vectors, in half the bytes where their numbers allow it."""
+    if np.abs(vectors).max(initial=0) > 7 or vectors.shape[1] % 2:
+        return {"vectors": vectors}
+    high, low = ((vectors[:, side::2] + 8).astype(np.uint8) for side in (0, 1))
+    return {"nibbles": high << 4 | low}
+
+
+def _unpacked(nibbles: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
+    """What `_packed` was given."""
+    both = np.stack([nibbles >> 4, nibbles & 15], axis=-1).astype(np.int8) - np.int8(8)
+    return both.reshape(len(nibbles), -1)
+
+
 def _entries(
     arrays: Mapping[str, npt.NDArray[Any]],
     kinds: Mapping[str, np.dtype[Any]],
@@ -110,7 +126,9 @@ def network_of(scorer: AnyScorer) -> WordNetwork | None:
 
 def network_entry(network: WordNetwork, files: dict[str, bytes]) -> dict[str, Any]:
     """What a manifest says of a network; its arrays go into ``files``."""
-    arrays = {**_stored(network.buckets), **{name: getattr(network, name) for name in _OF_NETWORK}}
+    arrays = {
+        **_stored(network.buckets), **_packed(network.vectors), "windows": network.windows, "bias": network.bias
+    }  # fmt: skip
     return {"bits": network.bits, "arrays": _entries(arrays, NETWORK_ARRAYS, NETWORK, files)}
 
 
@@ -120,14 +138,13 @@ def read_network(folder: Path, entry: Mapping[str, Any]) -> WordNetwork:
         name: _read_array(
             folder, f"{NETWORK}.{name}.npy", _WIDER if spec["dtype"] == _WIDER.str else dtype, spec
         )
-        for name, dtype in _OF_NETWORK.items()
+        for name, dtype in {**_OF_NETWORK, **_NIBBLES}.items()
+        if name in entry["arrays"]
         for spec in [entry["arrays"][name]]
     }
     buckets = _read_buckets(folder, NETWORK, entry["arrays"])
-    vectors, windows, bias = (
-        arrays["vectors"],
-        *(arrays[name].astype(np.float32) for name in ("windows", "bias")),
-    )
+    vectors = _unpacked(arrays["nibbles"]) if "nibbles" in arrays else arrays["vectors"]
+    windows, bias = (arrays[name].astype(np.float32) for name in ("windows", "bias"))
     sound = (
         8 <= entry["bits"] <= 24
         and buckets.ndim == bias.ndim == 1
