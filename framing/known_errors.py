@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from framing.arrays import Floats, Ints
 from framing.errors import one_line
-from framing.records import LabelledSentence
+from framing.records import REAL_KINDS, LabelledSentence
 
 #: Sentences of a frame that are shown as missed, and as many as wrongly said.
 _EACH = 2
@@ -43,7 +43,7 @@ def known_errors(
     errors : each with ``label``, ``coded`` (whether a coder saw it), ``probability``, ``text`` (at most 220
         characters) and ``article``; by label, the missed first.
     """
-    shown = judged & np.array([row.text is not None and row.kind != "real" for row in rows])
+    shown = judged & np.array([row.text is not None and row.kind not in REAL_KINDS for row in rows])
     found = []
     for k, label in enumerate(labels):
         for coded in (1, 0):

@@ -43,9 +43,10 @@ def model_card(facts: Mapping[str, Any]) -> str:
         "",
         f"On {scores['sentences']:,} sentences in {scores['articles']:,} articles, by models that had not seen "
         "them; articles are never split, and text written with the frames in mind is not counted where there is "
-        "other. Of text of the project's own, only articles on the subject set calibration and thresholds: real ones "
+        "other. Of text of the project's own, only news on the subject sets calibration and thresholds: real articles "
         "of which a fifth of the sentences carry a frame, and invented ones by writers who knew no frames of which "
-        "four tenths do. Scores count all articles, where mean probabilities are then high.",
+        "four tenths do, but no statements of a government. Scores count all articles, where mean probabilities are "
+        "then high.",
         "",
         *_scores("Frames", scores["frames"]),
         *(_scores("Sentiment", scores["sentiment"]) if scores["sentiment"] else []),

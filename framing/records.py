@@ -74,6 +74,10 @@ class Sentence:
     language: str
 
 
+#: Kinds of labelled text of which the project keeps codes, pointers and figures, and no sentence.
+REAL_KINDS = ("real", "statement")
+
+
 @dataclass(frozen=True)
 class LabelledSentence:
     """One coded sentence. ``text`` is None where the project may not hold it (then ``sha1`` is set)."""

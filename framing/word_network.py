@@ -4,7 +4,8 @@ In: figures of texts, with their words in order. Out: what its filters found, of
 word has a short vector; each filter looks at every three neighbouring words and keeps the strongest of its answers (Kim
 2014, "Convolutional Neural Networks for Sentence Classification", EMNLP). The answer at that place is a sum over its
 three words, so that evidence can still be shared out among words exactly. A word's part in each filter is worked out
-once, when the word is first met, in whole steps of 16 bits: they are added twice as fast as fractions. `scripts/make_word_network.py` trains and writes it, `training` puts it beside words.
+once, when the word is first met, in whole steps of 16 bits: they are added twice as fast as fractions.
+`scripts/make_word_network.py` trains and writes it, `training` puts it beside words.
 """
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ def _code_row(row: Row, passage: Row, article: str) -> Row:
         "passage": row["passage"],
         "position": row["position"],
         "language": passage["lang"],
-        "kind": "real",
+        "kind": "statement" if passage["genre"] == "gov" else "real",
         "genre": passage["genre"],
         "source": passage["source"],
         "licence": passage["licence"],

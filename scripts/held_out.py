@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.evaluation import article_ids
-from framing.records import LabelledSentence
+from framing.records import REAL_KINDS, LabelledSentence
 from framing.training import on_subject
 from framing.word_table import read_table
 
@@ -26,7 +26,7 @@ REAL_SHARE, WRITTEN_SHARE = 0.5, 0.125
 def held_out(rows: Sequence[LabelledSentence]) -> npt.NDArray[np.bool_]:
     """Which rows are of articles held out, shape (n_rows,): natural ones, the real ones on the subject."""
     groups = [str(article) for article in article_ids(rows)]
-    real = np.array([row.kind == "real" for row in rows])
+    real = np.array([row.kind in REAL_KINDS for row in rows])
     natural = np.where(real, on_subject(rows, groups), [row.kind in ("natural", "hard") for row in rows])
     share = np.where(real, REAL_SHARE, WRITTEN_SHARE)
     return np.asarray(natural & read_table(TABLE).unseen(groups) & (drawn(groups) < share))

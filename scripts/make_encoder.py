@@ -49,10 +49,10 @@ from framing.joint_scorer import JointScorer
 from framing.known_errors import known_errors
 from framing.labelling import read_labelled
 from framing.masking import cover
-from framing.records import FRAMES, SENTIMENTS, LabelledSentence
+from framing.records import FRAMES, REAL_KINDS, SENTIMENTS, LabelledSentence
 from framing.scorer import Scorer
 from framing.scoring import Model
-from framing.training import facts_of, in_order, on_subject, sha1_of_row, train
+from framing.training import facts_of, in_order, on_subject, sets_thresholds, sha1_of_row, train
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "private" / "encoder"
@@ -76,7 +76,7 @@ class Data:
 
     def _worth_learning(self) -> npt.NDArray[np.bool_]:
         """All but three quarters of the sentences without a frame in real documents off the subject: there are many."""
-        real = np.array([row.kind == "real" for row in self.rows])
+        real = np.array([row.kind in REAL_KINDS for row in self.rows])
         off = real & ~on_subject(self.rows, self.groups.tolist()) & ~self.frames.any(axis=1)
         return ~off | (drawn([sha1_of_row(row) for row in self.rows]) < OFF_SUBJECT_SHARE)
 
@@ -190,7 +190,7 @@ def pack(data: Data, target: Path) -> Model:
     tones = np.array([SENTIMENTS.index(row.sentiment) for row in rows])
     groups = np.array([str(article) for article in article_ids(rows)])
     gold_tones = (tones[:, None] == np.arange(len(SENTIMENTS))).astype(np.int64)
-    setting = on_subject(rows, groups.tolist())
+    setting = sets_thresholds(rows, groups.tolist())
     both = logits, words.held_out(rows)
     frames, probability = calibrated(made, encoder, words, 0, both, gold, setting)
     tone, of_tones = calibrated(made, encoder, words, len(FRAMES), both, gold_tones, setting)

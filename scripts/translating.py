@@ -36,6 +36,6 @@ def translated(texts: Sequence[str], language: str) -> list[str]:
     found = said.removesuffix("\n").split("\n")
     if len(found) != len(texts):
         raise click.ClickException(
-            f"{len(found):,} lines found, {len(texts):,} translations wanted: look for signs that Apertium reads as its own"
+            f"{len(found):,} lines found, {len(texts):,} translations wanted: take out signs that are Apertium's own"
         )
     return [line.removesuffix(_END).strip() for line in found]

@@ -12,7 +12,7 @@ from framing.errors import LabelError, NotEnoughDataError
 from framing.labelling import sha1_of
 from framing.records import LabelledSentence
 from framing.stored_figures import StoredFigures, read_figures, write_figures
-from framing.training import natural_rows
+from framing.training import natural_rows, on_subject, sets_thresholds
 
 SMALL = {"bits": 14}
 
@@ -87,6 +87,15 @@ def test_written_text_sets_no_thresholds_where_there_is_enough_natural():
     rows = [LabelledSentence("t", (), kind="real")] * 200 + [LabelledSentence("t", (), kind="planted")] * 50
     assert natural_rows(rows).tolist() == [True] * 200 + [False] * 50
     assert natural_rows(rows[150:]).all()
+
+
+def test_statements_teach_but_set_no_thresholds():
+    rows = [LabelledSentence("t", ("hope",), kind=kind) for kind in ("real", "statement", "hard", "mine")]
+    groups = list("abcd")
+    assert natural_rows(rows * 100).all()
+    assert on_subject(rows, groups).all()
+    assert sets_thresholds(rows, groups).tolist() == [True, False, True, True]
+    assert not sets_thresholds([replace(row, frames=()) for row in rows[:3]], groups[:3]).any()
 
 
 @pytest.mark.parametrize(
