@@ -25,6 +25,8 @@ from framing.word_network import WordNetwork
 _NO_NAMES: frozenset[str] = frozenset()
 #: Lexicons whose words' sums are kept at a time: one a set of additional names.
 _MOST_LEXICONS = 4
+#: Buckets that are few.
+_FEW = 20_000
 _LOCK = threading.Lock()
 
 
@@ -83,7 +85,14 @@ class Scorer:
         return dense if self.answers is None else np.hstack([dense, self.answers.T])
 
     def _weights_of(self, buckets: Ints) -> npt.NDArray[np.float32]:
-        """The weights of ``buckets``, shape (n_buckets, n_classes); zero for a bucket that carries none."""
+        """The weights of ``buckets``, shape (n_buckets, n_classes); zero for a bucket that carries none.
+
+        Many are looked up in a table with a row for each column, which takes its time to make.
+        """
+        if "row" not in self._memory and len(buckets) <= _FEW and len(self.buckets):
+            place = np.minimum(np.searchsorted(self.buckets, buckets), len(self.buckets) - 1)
+            known = self.buckets[place] == buckets
+            return np.asarray(self.weights[place] * known[:, None], dtype=np.float32)
         if "row" not in self._memory:
             row = np.full(self.options.columns, len(self.buckets), np.int32)
             row[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)

@@ -193,6 +193,11 @@ def print_peers(real: Path, only: Sequence[str]) -> None:
     """Train and score this package's models and their peers; a row as soon as it is there."""
     import peer_table
 
+    unknown = [name for name in only if name not in peer_table.PEERS]
+    if unknown:
+        raise click.BadParameter(
+            f"{unknown[0]!r} found, one of {', '.join(peer_table.PEERS)} wanted", param_hint="--only"
+        )
     split = peer_table.Split(real)
     click.echo(
         f"Trained on {len(split.train):,} sentences, scored on {len(split.test):,} of other articles; F1\n"

@@ -220,3 +220,12 @@ def test_labels_keep_their_kind_and_scorers_work(texts, y):
 def test_a_parameter_out_of_range_is_told(texts, y, wrong):
     with pytest.raises(ValueError, match="wanted"):
         FrameClassifier(**wrong).fit(texts[:50], y[:50])
+
+
+def test_few_texts_are_scored_as_many_are(toy_model, toy_sentences, monkeypatch):
+    texts = [sentence.text for sentence in toy_sentences]
+    few = pickle.loads(pickle.dumps(toy_model.frames.scorer_))  # remembers nothing
+    many = pickle.loads(pickle.dumps(toy_model.frames.scorer_))
+    by_search = few.logits(few.read(texts))
+    monkeypatch.setattr("framing.scorer._FEW", 0)
+    np.testing.assert_array_equal(by_search, many.logits(many.read(texts)))
