@@ -55,7 +55,7 @@ def _f1(gold: np.ndarray, said: np.ndarray) -> str:
 
 
 @click.command(help=__doc__)
-@click.argument("data", type=click.Path(exists=True, path_type=Path))
+@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--names", type=click.Choice(["mask", "read"]), default="mask", show_default=True)
 @click.option("--encoder", metavar="NAME|DIR", help="Heads on this sentence encoder in place of words.")
 @click.option("--with-words", is_flag=True, help="With --encoder: on words beside its vectors.")
