@@ -153,10 +153,11 @@ def plain(student: Student, buckets: npt.NDArray[np.int32]) -> tuple[WordNetwork
     return made, state["answers.weight"].T, state["own.weight"][UNKNOWN + 1 :]
 
 
-def unlabelled_texts(path: Path) -> list[str]:
-    """The sentences of a file that are neither short nor long."""
+def unlabelled_texts(path: Path, apart: frozenset[str]) -> list[str]:
+    """The sentences of a file that are neither short nor long, nor ``apart``: some are coded elsewhere."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [line.strip() for line in lines if SHORTEST <= len(line.split()) <= LONGEST]
+        texts = [line.strip() for line in lines if SHORTEST <= len(line.split()) <= LONGEST]
+    return [text for text in texts if " ".join(text.split()) not in apart]
 
 
 def parts_of(data: Data, rows: npt.NDArray[np.int64]) -> list[str]:
@@ -211,7 +212,9 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     taught_by = np.flatnonzero(~data.held_out)
     labelled = [str(data.rows[i].text) for i in taught_by]
     parts = parts_of(data, taught_by)
-    by_file = [unlabelled_texts(path) for path in unlabelled]
+    unseen = [data.rows[i] for i in np.flatnonzero(data.held_out)]
+    apart = frozenset(" ".join(str(row.text).split()) for row in unseen)
+    by_file = [unlabelled_texts(path, apart) for path in unlabelled]
     plain_texts = [text for texts in by_file for text in texts]
     languages = [data.rows[i].language for i in taught_by]
     languages += [path.name[:2] for path, texts in zip(unlabelled, by_file, strict=True) for _ in texts]
@@ -219,18 +222,10 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     gold = np.hstack([data.frames, data.tones[:, None] == np.arange(len(SENTIMENTS))])[taught_by]
     of_parts, of_texts = teachers_word(data, "parts", parts), teachers_word(data, "unlabelled", plain_texts)
     read = lexicon(FeatureOptions(bits=BITS)).read
-    unseen = [data.rows[i] for i in np.flatnonzero(data.held_out)]
-    apart = {
-        " ".join(str(row.text).split()) for row in unseen
-    }  # some sentences without labels are coded elsewhere
-    new = np.array([" ".join(text.split()) not in apart for text in plain_texts])
-    texts = [*labelled, *plain_texts, *foreign, *parts]
-    whole = np.concatenate([np.ones(len(labelled), np.bool_), new])
-    kept = np.concatenate([whole, whole, np.ones(len(parts), np.bool_)])
-    words = own_buckets(read([text for text, keep in zip(texts, kept, strict=True) if keep]))
-    targets = np.vstack([gold, of_texts, gold, of_texts, of_parts]).astype(np.float32)[kept]
-    counts = np.repeat([LABELLED, 1.0] * 2 + [PART], [len(labelled), len(new)] * 2 + [len(parts)])[kept]
-    counts = counts.astype(np.float32)
+    words = own_buckets(read([*labelled, *plain_texts, *foreign, *parts]))
+    targets = np.vstack([gold, of_texts, gold, of_texts, of_parts]).astype(np.float32)
+    whole = [LABELLED] * len(labelled) + [1.0] * len(plain_texts)
+    counts = np.array([*whole, *whole, *[PART] * len(parts)], np.float32)
     used, count = np.unique(np.concatenate([np.unique(row) for row in words]), return_counts=True)
     buckets = used[count >= LEAST].astype(np.int32)
     number = {bucket: i for i, bucket in enumerate(buckets.tolist(), UNKNOWN + 1)}
