@@ -104,6 +104,22 @@ class Figures:
         """1 / sqrt(words) for each text, short texts counted as three words, shape (n_texts,)."""
         return np.asarray(1.0 / np.sqrt(np.maximum(np.diff(self.word_starts), 3)), dtype=np.float64)
 
+    def own(self, first: int = 0) -> Ints:
+        """The own bucket of each row of the word table from row ``first`` on, shape (n_rows - first,)."""
+        return self.table[self.table_starts[first:-1]]
+
+    def beginnings(self, first: int = 0) -> Ints:
+        """The bucket of each row's first five letters where the word has five or more, else its own; as `own`.
+
+        It is that of the first letter sequence of six characters, a boundary counted: a word of n characters with its
+        boundaries has n - 3 sequences of four, then n - 4 of five, then n - 5 of six. Where sequences have other
+        lengths than `FeatureOptions` gives by default, it is some bucket of the word.
+        """
+        starts = self.table_starts[first:]
+        lengths = np.diff(starts)
+        place = np.where((lengths % 3 == 1) & (lengths >= 10), (2 * lengths + 4) // 3, 0)
+        return self.table[starts[:-1] + place]
+
     def take(self, rows: Ints) -> Figures:
         """The figures of some of the texts, in the order of ``rows``."""
         word_starts, words = take_rows(self.word_starts, self.words, rows)

@@ -36,7 +36,7 @@ def matrix(figures: Figures, options: FeatureOptions) -> csr_matrix:
 
 def own_words(figures: Figures, options: FeatureOptions) -> csr_matrix:
     """How often each word's own bucket stands in each text, shape (n_texts, 2**bits)."""
-    own = figures.table[figures.table_starts[:-1]][figures.words]
+    own = figures.own()[figures.words]
     shape = (len(figures), options.buckets)
     return csr_matrix((np.ones(len(own)), own, figures.word_starts), shape=shape)
 

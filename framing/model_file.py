@@ -60,8 +60,8 @@ from framing.word_network import WordNetwork
 
 #: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
 #: of words apart, decisions, names read. 3, 4: an encoder with words beside it. 5: a network over neighbouring words.
-#: 6: entries that name their files, gaps. 7: nibbles.
-FORMAT = 7
+#: 6: entries that name their files, gaps. 7: nibbles. 8: beginnings of words.
+FORMAT = 8
 #: The oldest format of a model on an encoder that is still read.
 _FIRST_ON_ENCODER = 4
 CARD = "MODEL_CARD.md"

@@ -36,7 +36,7 @@ class StoredFigures:
 
 def without_order(figures: Figures) -> Figures:
     """The same figures with words, pairs and the word table sorted; every score stays the same."""
-    order = np.argsort(figures.table[figures.table_starts[:-1]], kind="stable")
+    order = np.argsort(figures.own(), kind="stable")
     used = np.zeros(len(order), np.bool_)
     used[figures.words] = True
     order = order[used[order]]

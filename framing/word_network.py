@@ -1,10 +1,11 @@
 """A small network over neighbouring words, which has learnt from a teacher what single words cannot tell.
 
 In: figures of texts, with their words in order. Out: what its filters found, of which `scorer` makes evidence. Each
-word has a short vector; each filter looks at every three neighbouring words and keeps the strongest of its answers (Kim
-2014, "Convolutional Neural Networks for Sentence Classification", EMNLP). The answer at that place is a sum over its
-three words, so that evidence can still be shared out among words exactly. A word's part in each filter is worked out
-once, when the word is first met, in whole steps of 16 bits: they are added twice as fast as fractions.
+word has a short vector, or where it was too rare for one that of its first letters; each filter looks at every three
+neighbouring words and keeps the strongest of its answers (Kim 2014, "Convolutional Neural Networks for Sentence
+Classification", EMNLP). The answer at that place is a sum over its three words, so that evidence can still be shared
+out among words exactly. A word's part in each filter is worked out once, when the word is first met, in whole steps of
+16 bits: they are added twice as fast as fractions.
 `scripts/make_word_network.py` trains and writes it, `training` puts it beside words.
 """
 
@@ -38,8 +39,9 @@ class WordNetwork:
     Attributes
     ----------
     bits : of the hashing of words.
-    buckets : the words' own buckets with ``bits`` bits, ascending, shape (n_words,), dtype int32.
-    vectors : shape (n_words + 1, n_dimensions), dtype int8; the last row is every other word's.
+    buckets : the own buckets of words, and those of beginnings (see `Figures.beginnings`), with ``bits`` bits, in
+        ascending order, shape (n_rows,), dtype int32. A word whose own bucket is none has its beginning's vector.
+    vectors : shape (n_rows + 1, n_dimensions), dtype int8; the last row is every other word's.
     windows : what multiplies the vectors of the word before, the word and the word after, shape
         (3, n_dimensions, n_filters), dtype float32; files keep 16 bits.
     bias : added to each filter's answers, shape (n_filters,), dtype float32; files keep 16 bits.
@@ -77,7 +79,8 @@ class WordNetwork:
     def step(self) -> Floats32:
         """What one step of 16 bits is worth in each filter, so that no three words add up to more than 32,767."""
         if "step" not in self._memory:
-            most = 127 * np.abs(self.windows).sum(axis=(0, 1)) + np.abs(self.bias)
+            largest = max(int(self.vectors.max(initial=0)), -int(self.vectors.min(initial=0)))
+            most = largest * np.abs(self.windows).sum(axis=(0, 1)) + np.abs(self.bias)
             self._memory["step"] = np.maximum(most, 1e-6) / np.float32(32_760)
         return np.asarray(self._memory["step"], dtype=np.float32)
 
@@ -153,7 +156,9 @@ class WordNetwork:
             parts = remembered[figures.lexicon]
             met = len(parts[0]) - 1
             if met < len(figures.table_starts) - 1:
-                rows = self.rows_of(figures.table[figures.table_starts[met:-1]])
+                rows = self.rows_of(figures.own(met))
+                strange = rows == len(self.buckets)
+                rows[strange] = self.rows_of(figures.beginnings(met)[strange])
                 vectors = self.vectors[rows].astype(np.float32)
                 for side, part in enumerate(parts):
                     added = vectors @ self.windows[side] + (self.bias if side == 1 else 0)
@@ -161,7 +166,7 @@ class WordNetwork:
             return parts[0].values, parts[1].values, parts[2].values
 
     def rows_of(self, buckets: Ints) -> Ints:
-        """The rows of words in ``vectors``, by their own buckets; the last for a word that has none of its own."""
+        """The rows of ``buckets`` in ``vectors``; the last for a bucket that has none."""
         place = np.searchsorted(self.buckets, buckets)
         known = self.buckets[np.minimum(place, len(self.buckets) - 1)] == buckets
         return np.where(known, place, len(self.buckets))
@@ -180,7 +185,7 @@ class TaughtNetwork:
     ----------
     network : the filters and vectors.
     answers : what each filter adds to each of the teacher's labels, shape (n_filters, n_labels).
-    own : what each word adds by itself, shape (n_words, n_labels).
+    own : what each word adds by itself, shape (n_rows, n_labels); beginnings add nothing.
     labels : the teacher's labels: frames, then sentiments.
     sha1 : of the sentences of articles that neither network nor teacher has learnt from.
     logits : the network's evidence on those, shape (len(sha1), n_labels).
@@ -211,7 +216,7 @@ class TaughtNetwork:
 
     def evidence(self, figures: Figures) -> Floats:
         """What it says of texts, as a scorer adds it up, shape (n_texts, n_labels)."""
-        rows = self.network.rows_of(figures.table[figures.table_starts[:-1]])
+        rows = self.network.rows_of(figures.own())
         own = np.vstack([self.own, np.zeros(len(self.labels))])[rows]
         summed = row_sums(figures.word_starts, own.take(figures.words, axis=0)) * figures.scale[:, None]
         return np.asarray(self.network.found(figures).astype(np.float64) @ self.answers + summed)

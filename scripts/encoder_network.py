@@ -6,7 +6,7 @@ Mean of the last layer over tokens, then one linear head for all labels. Used by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -122,9 +122,8 @@ def batches(tokens: Tokens, size: int, rng: np.random.Generator | None = None) -
     found = [order[at : at + size] for at in range(0, len(order), size)]
     for place in range(len(found)) if rng is None else rng.permutation(len(found)):
         rows = found[place]
-        wide = (
-            -(-(int(lengths[rows].max()) + 2) // 16) * 16
-        )  # few widths: each costs time when it is first met
+        wide = int(lengths[rows].max()) + 2
+        wide = 8 if wide <= 8 else -(-wide // 16) * 16  # few widths: each costs time when it is first met
         padded = np.full((len(rows), wide), PAD)
         for place_in, row in enumerate(rows):
             text = [BEGIN, *tokens[row][: MOST_TOKENS - 2], END]
@@ -134,11 +133,22 @@ def batches(tokens: Tokens, size: int, rng: np.random.Generator | None = None) -
 
 def predict(network: Network, tokens: Tokens) -> npt.NDArray[np.float32]:
     """Logits, shape (n_texts, n_labels)."""
+    return _asked(network, network, tokens, network.head.out_features)
+
+
+def embed(network: Network, tokens: Tokens) -> npt.NDArray[np.float32]:
+    """Vectors, shape (n_texts, 384)."""
+    return _asked(network, network.vectors, tokens, WIDTH)
+
+
+def _asked(
+    network: Network, ask: Callable[[Any], Any], tokens: Tokens, width: int
+) -> npt.NDArray[np.float32]:
     network.eval()
-    out = np.zeros((len(tokens), network.head.out_features), np.float32)
+    out = np.zeros((len(tokens), width), np.float32)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for rows, padded in batches(tokens, 64):
-            out[rows] = network(padded).float().numpy()
+            out[rows] = ask(padded).float().numpy()
     return out
 
 

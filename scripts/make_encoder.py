@@ -81,24 +81,33 @@ class Data:
         return ~off | (drawn([sha1_of_row(row) for row in self.rows]) < OFF_SUBJECT_SHARE)
 
 
+def lines_of(path: Path) -> list[str]:
+    """The lines of a gzipped file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return list(lines)
+
+
 def prepare(data: Data, unlabelled: Sequence[Path]) -> None:
     """The start with its vocabulary cut, and the tokenizer for it."""
     if (WORK / "start.npz").exists():
         return
     texts = list(data.covered)
-    for path in unlabelled:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            texts += [cover(line) for line in lines]
+    texts += [cover(line) for path in unlabelled for line in lines_of(path)]
     start = read_start().cut(texts)
     WORK.mkdir(parents=True, exist_ok=True)
     start.tokenizer().save(str(WORK / TOKENIZER), pretty=False)
     np.savez(WORK / "start.npz", **start.arrays)  # type: ignore[arg-type]
 
 
+def start() -> Network:
+    """The network before it is finetuned."""
+    with np.load(WORK / "start.npz") as arrays:
+        return started(arrays, len(FRAMES) + len(SENTIMENTS))
+
+
 def network(data: Data, name: str, rows: npt.NDArray[np.bool_], **options: Any) -> Network:
     """The network finetuned on ``rows`` with ``options`` of `finetune`, kept under ``name``."""
-    with np.load(WORK / "start.npz") as arrays:
-        made = started(arrays, len(FRAMES) + len(SENTIMENTS))
+    made = start()
     kept = WORK / f"{name}.pt"
     if kept.exists():
         made.load_state_dict(torch.load(kept))

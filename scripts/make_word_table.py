@@ -10,14 +10,13 @@ seen the articles held out, by which the small model can then be scored.
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from encoder_network import predict
-from make_encoder import Data, in_and_out, network, tokens_of
+from make_encoder import Data, in_and_out, lines_of, network, tokens_of
 from make_figures import BITS
 
 from framing import masking
@@ -29,15 +28,15 @@ TARGET = Path(__file__).parent.parent / "training_data" / "word_table.npz"
 _LEAST = 2
 
 
-def vocabulary(texts: Iterable[str]) -> dict[str, str]:
-    """Each word's form for the features, and how it is most often written."""
+def vocabulary(texts: Iterable[str], least: int = 1) -> dict[str, str]:
+    """The form for the features of each word that occurs so often, and how it is most often written."""
     chunks = Counter(chunk for text in texts for chunk in text.split())
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for chunk, count in chunks.items():
         for token in masking.tokens(chunk):
             if not token.form.startswith("@"):
                 written[token.form][chunk[token.start : token.end]] += count
-    return {form: ways.most_common(1)[0][0] for form, ways in written.items() if ways.total() >= _LEAST}
+    return {form: ways.most_common(1)[0][0] for form, ways in written.items() if ways.total() >= least}
 
 
 @click.command(help=__doc__)
@@ -46,10 +45,8 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     """Collect the words, ask the network, write the table."""
     data = Data(real)
     texts = [str(row.text) for row in data.rows]
-    for path in unlabelled:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            texts += list(lines)
-    words = vocabulary(texts)
+    texts += [line for path in unlabelled for line in lines_of(path)]
+    words = vocabulary(texts, _LEAST)
     teacher = network(data, "words", ~data.held_out, whole=True, rate=8e-5)
     logits = predict(teacher, tokens_of(list(words.values())))
     _, starts, buckets = hash_words(list(words), FeatureOptions(bits=BITS))

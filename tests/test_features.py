@@ -46,6 +46,18 @@ def test_joined_figures_are_the_rows_of_both(one, other):
     np.testing.assert_allclose(dense(joined.take(last)), dense(joined)[::-1])
 
 
+@given(st.text("abñ", min_size=1, max_size=12), st.text("abñ", max_size=8))
+@settings(deadline=None)
+def test_words_with_the_same_five_letters_share_their_beginning(word, more):
+    figures = Lexicon(OPTIONS).read([word, word[:5] + more, "Daniel Noboa"])
+    begun, own = (buckets[figures.words] for buckets in (figures.beginnings(), figures.own()))
+    if len(word) >= 5:
+        assert begun[0] == begun[1]
+    else:
+        assert begun[0] == own[0]
+    assert begun[2] == own[2]  # a name has no letters
+
+
 def test_stored_figures_come_back(tmp_path):
     figures = Lexicon(OPTIONS).read(["La paz volverá", "", "We are not a colony, we said. We said."])
     stored = StoredFigures(OPTIONS, ("a" * 40, "b" * 40, "0" * 40), figures)

@@ -34,7 +34,7 @@ def read(texts):
 def network():
     rng = np.random.default_rng(0)
     figures = read(TEXTS[:4])  # "base" is a word that it has no vector of
-    buckets = np.unique(figures.table[figures.table_starts[:-1]]).astype(np.int32)
+    buckets = np.unique(figures.own()).astype(np.int32)
     return WordNetwork(
         BITS,
         buckets,
@@ -69,7 +69,7 @@ def model(taught, toy_sentences):
 def by_hand(network, figures, text):
     """The filters' strongest answers in one text, place by place."""
     words = figures.words[figures.word_starts[text] : figures.word_starts[text + 1]]
-    own = figures.table[figures.table_starts[:-1]][words]
+    own = figures.own()[words]
     known = {bucket: row for row, bucket in enumerate(network.buckets.tolist())}
     vectors = [np.zeros(5), *(network.vectors[known.get(b, -1)] * 1.0 for b in own.tolist()), np.zeros(5)]
     best = np.zeros(network.filters)
@@ -85,6 +85,28 @@ def test_it_finds_what_its_definition_says(network):
     expected = [by_hand(network, figures, i) for i in range(len(TEXTS))]
     np.testing.assert_allclose(found, expected, atol=1.6 * float(network.step.max()))
     assert not found[1].any()
+
+
+def test_a_word_too_rare_for_a_vector_has_that_of_its_beginning(network):
+    figures = read(["incitaban", "incitación", "incorporar", "incita"])
+    rows = {name: i for i, name in enumerate(("incitaban", "incitacion", "incorporar", "incita"))}
+    own, begun = (
+        {n: int(x[figures.words[i]]) for n, i in rows.items()} for x in (figures.own(), figures.beginnings())
+    )
+    assert begun["incitaban"] == begun["incitacion"] == begun["incita"] != begun["incorporar"]
+    buckets = np.sort(np.array([own["incita"], begun["incitaban"]], np.int32))
+    vectors = np.array([[20, 0, 0, 0, 0], [0, 30, 0, 0, 0], [0, 0, 40, 0, 0]], np.int8)
+    small = replace(network, buckets=buckets, vectors=vectors, _memory={})
+    found = small.found(figures)
+    vector = {
+        "incitaban": small.vectors[np.searchsorted(buckets, begun["incitaban"])],
+        "incitacion": small.vectors[np.searchsorted(buckets, begun["incitaban"])],
+        "incorporar": small.vectors[-1],
+        "incita": small.vectors[np.searchsorted(buckets, own["incita"])],
+    }
+    for name, i in rows.items():
+        expected = np.maximum(vector[name] @ small.windows[1] + small.bias, 0)
+        np.testing.assert_allclose(found[i], expected, atol=1e-3)
 
 
 def test_no_words_add_up_to_more_than_sixteen_bits_hold(network):
@@ -161,7 +183,7 @@ def test_its_evidence_is_what_its_parts_say(taught):
     known = {bucket: row for row, bucket in enumerate(taught.network.buckets.tolist())}
     for text, evidence in enumerate(taught.evidence(figures)):
         words = figures.words[figures.word_starts[text] : figures.word_starts[text + 1]]
-        buckets = figures.table[figures.table_starts[:-1]][words].tolist()
+        buckets = figures.own()[words].tolist()
         own = sum((taught.own[known[b]] for b in buckets if b in known), np.zeros(7))
         expected = taught.network.found(figures)[text] @ taught.answers + own * figures.scale[text]
         np.testing.assert_allclose(evidence, expected, atol=1e-6)
