@@ -17,6 +17,7 @@ from framing.calibration import DECISIONS
 from framing.errors import LabelError, NotEnoughDataError, one_line
 from framing.joint_scorer import Read
 from framing.text_classifier import TextClassifier
+from framing.word_network import WordNetwork
 from framing.word_table import WordTable
 
 
@@ -77,10 +78,12 @@ class FrameClassifier(TextClassifier):
         frames: Sequence[str] | None = None,
         step: Callable[[], object] = int,
         table: WordTable | None = None,
+        network: WordNetwork | None = None,
     ) -> FrameClassifier:
         """`fit` on what `read` made of the sentences; ``frames`` names and orders the columns.
 
-        ``table`` holds what a teacher thinks of single words (see `framing.word_table`).
+        ``table`` holds what a teacher thinks of single words (see `framing.word_table`); what the filters of
+        ``network`` find, which has learnt from other sentences, is read beside the words.
         ``step`` is called after each fit, `most_fits` times at most, to show progress.
         """
         labels, indicator = indicator_matrix(y, frames)
@@ -91,7 +94,9 @@ class FrameClassifier(TextClassifier):
             )
         decision = self._checked_decision(indicator)
         target = indicator.argmax(axis=1) if decision == "one" else indicator
-        self._fit(figures, labels, target, decision, table, groups=groups, natural=natural, step=step)
+        self._fit(
+            figures, labels, target, decision, table, network, groups=groups, natural=natural, step=step
+        )
         return self
 
     def _checked_decision(self, indicator: Ints) -> str:
@@ -161,8 +166,9 @@ class SentimentClassifier(TextClassifier):
         natural: Any = None,
         step: Callable[[], object] = int,
         table: WordTable | None = None,
+        network: WordNetwork | None = None,
     ) -> SentimentClassifier:
-        """`fit` on what `read` made of the sentences; ``step`` and ``table`` as in `FrameClassifier.fit_figures`."""
+        """`fit` on what `read` made of the sentences; the others as in `FrameClassifier.fit_figures`."""
         classes, target = np.unique(np.asarray(y), return_inverse=True)
         _check_lengths(figures, target)
         if len(classes) < 2:
@@ -170,7 +176,7 @@ class SentimentClassifier(TextClassifier):
                 f"one label found ({str(classes[0])!r}), at least two wanted: add sentences of another"
             )
         fitting = {"groups": groups, "natural": natural, "step": step}
-        self._fit(figures, [str(c) for c in classes], target, "one", table, **fitting)
+        self._fit(figures, [str(c) for c in classes], target, "one", table, network, **fitting)
         self.classes_ = classes
         return self
 

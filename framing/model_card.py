@@ -38,6 +38,7 @@ def model_card(facts: Mapping[str, Any]) -> str:
         "",
         *(f"- {title}: {_counted(training[key])}" for title, key in (
             ("by language", "by_language"), ("by kind", "by_kind"), ("by frame", "by_frame"))),
+        *_transfer(facts),
         "",
         "## Cross-validated scores",
         "",
@@ -55,6 +56,16 @@ def model_card(facts: Mapping[str, Any]) -> str:
         _LIMITS,
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _transfer(facts: Mapping[str, Any]) -> list[str]:
+    if not facts.get("transfer"):
+        return []
+    return [
+        "",
+        "Beside words it reads what the network of framing's bundled model finds in neighbouring words, which has "
+        "learnt fear, hope, sovereignty, cooperation and sentiment from other text.",
+    ]
 
 
 def _cautions(cautions: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ And back. `scoring` loads, `training` saves.
     frames.weights.npy      their weights, float16, one row a bucket, one column a frame
     sentiment.*.npy         the same for sentiment, where the model has it; gaps that are the same are stored once
     network.*.npy           a network over neighbouring words, where the model has one: gaps, vectors (or
-                            nibbles: two of their numbers in a byte), windows, bias
+                            nibbles: two of their numbers in a byte), windows, bias; which sentences it has learnt from
     frames.answers.npy      what each of its filters adds, float32, one row a filter, one column a frame
     frames.vectors.npy      weights of a sentence encoder's vectors, float32, one row a dimension: in the place of
                             buckets and their weights, or beside them
@@ -60,7 +60,7 @@ from framing.word_network import WordNetwork
 
 #: Raised by one whenever an older framing could not read what a newer one writes. 2: heads on an encoder, weights
 #: of words apart, decisions, names read. 3, 4: an encoder with words beside it. 5: a network over neighbouring words.
-#: 6: entries that name their files, gaps. 7: nibbles. 8: beginnings of words.
+#: 6: entries that name their files, gaps. 7: nibbles. 8: beginnings of words, what a network has learnt from.
 FORMAT = 8
 #: The oldest format of a model on an encoder that is still read.
 _FIRST_ON_ENCODER = 4

@@ -30,6 +30,8 @@ MANIFEST = "manifest.json"
 NETWORK = "network"
 #: Ascending buckets, or how far each lies above the one before, in half the bytes, where that is never far.
 _BUCKETS: dict[str, np.dtype[Any]] = {"buckets": np.dtype("<i4"), "gaps": np.dtype("<u2")}
+#: The same of the sentences that a network has learnt from.
+_LEARNT: dict[str, np.dtype[Any]] = {"learnt": np.dtype("<i4"), "learnt_gaps": np.dtype("<u2")}
 #: The arrays of a model of words, of one on an encoder, and of one with a network over neighbouring words; a model may
 #: have all.
 _OF_WORDS: dict[str, np.dtype[Any]] = {"weights": np.dtype("<f2")}
@@ -44,7 +46,7 @@ _OF_NETWORK: dict[str, np.dtype[Any]] = {
 _NIBBLES: dict[str, np.dtype[Any]] = {"nibbles": np.dtype("|u1")}
 #: What up to format 5 stood where 16 bits stand now.
 _WIDER = np.dtype("<f4")
-NETWORK_ARRAYS = {**_BUCKETS, **_OF_NETWORK, **_NIBBLES}
+NETWORK_ARRAYS = {**_BUCKETS, **_LEARNT, **_OF_NETWORK, **_NIBBLES}
 _MOST_BYTES = 500_000_000
 _AGAIN = "get the model again or train it anew"
 
@@ -70,17 +72,23 @@ def scorer_entry(scorer: AnyScorer, part: str, files: dict[str, bytes]) -> dict[
     }
 
 
-def _stored(buckets: npt.NDArray[np.int32]) -> dict[str, npt.NDArray[Any]]:
-    """Ascending buckets as one of `_BUCKETS`."""
-    gaps = np.diff(buckets, prepend=0)
-    return {"gaps": gaps} if gaps.max(initial=0) <= np.iinfo(np.uint16).max else {"buckets": buckets}
+def _stored(
+    ascending: npt.NDArray[np.int32], kinds: Mapping[str, np.dtype[Any]] = _BUCKETS
+) -> dict[str, npt.NDArray[Any]]:
+    """Ascending numbers as one of ``kinds``."""
+    plain, by_gaps = kinds
+    gaps = np.diff(ascending, prepend=0)
+    return {by_gaps: gaps} if gaps.max(initial=0) <= np.iinfo(np.uint16).max else {plain: ascending}
 
 
-def _read_buckets(folder: Path, part: str, entries: Mapping[str, Any]) -> npt.NDArray[np.int32]:
+def _read_ascending(
+    folder: Path, part: str, entries: Mapping[str, Any], kinds: Mapping[str, np.dtype[Any]] = _BUCKETS
+) -> npt.NDArray[np.int32]:
     """What `_stored` was given."""
-    name = "gaps" if "gaps" in entries else "buckets"
-    found = _read_array(folder, f"{part}.{name}.npy", _BUCKETS[name], entries[name])
-    return np.cumsum(found, dtype=np.int32) if name == "gaps" else found
+    plain, by_gaps = kinds
+    name = by_gaps if by_gaps in entries else plain
+    found = _read_array(folder, f"{part}.{name}.npy", kinds[name], entries[name])
+    return np.cumsum(found, dtype=np.int32) if name == by_gaps else found
 
 
 def _packed(vectors: npt.NDArray[np.int8]) -> dict[str, npt.NDArray[Any]]:
@@ -127,7 +135,8 @@ def network_of(scorer: AnyScorer) -> WordNetwork | None:
 def network_entry(network: WordNetwork, files: dict[str, bytes]) -> dict[str, Any]:
     """What a manifest says of a network; its arrays go into ``files``."""
     arrays = {
-        **_stored(network.buckets), **_packed(network.vectors), "windows": network.windows, "bias": network.bias
+        **_stored(network.buckets), **_packed(network.vectors), "windows": network.windows, "bias": network.bias,
+        **_stored(network.learnt, _LEARNT),
     }  # fmt: skip
     return {"bits": network.bits, "arrays": _entries(arrays, NETWORK_ARRAYS, NETWORK, files)}
 
@@ -142,12 +151,14 @@ def read_network(folder: Path, entry: Mapping[str, Any]) -> WordNetwork:
         if name in entry["arrays"]
         for spec in [entry["arrays"][name]]
     }
-    buckets = _read_buckets(folder, NETWORK, entry["arrays"])
+    buckets = _read_ascending(folder, NETWORK, entry["arrays"])
+    told = not _LEARNT.keys().isdisjoint(entry["arrays"])  # from format 8 on
+    learnt = _read_ascending(folder, NETWORK, entry["arrays"], _LEARNT) if told else np.zeros(0, np.int32)
     vectors = _unpacked(arrays["nibbles"]) if "nibbles" in arrays else arrays["vectors"]
     windows, bias = (arrays[name].astype(np.float32) for name in ("windows", "bias"))
     sound = (
         8 <= entry["bits"] <= 24
-        and buckets.ndim == bias.ndim == 1
+        and buckets.ndim == bias.ndim == learnt.ndim == 1
         and len(buckets) > 0
         and vectors.ndim == 2
         and len(vectors) == len(buckets) + 1
@@ -157,7 +168,7 @@ def read_network(folder: Path, entry: Mapping[str, Any]) -> WordNetwork:
     )
     if not sound:
         raise damaged(folder / MANIFEST, f"arrays that do not fit together ({NETWORK})")
-    return WordNetwork(int(entry["bits"]), buckets, vectors, windows, bias)
+    return WordNetwork(int(entry["bits"]), buckets, vectors, windows, bias, learnt)
 
 
 def read_scorer(
@@ -195,7 +206,7 @@ def read_scorer(
         and all(bool(np.isfinite(a).all()) for a in (*arrays.values(), thresholds, intercept))
     )
     options = FeatureOptions(**entry["features"]) if of_words else None
-    buckets = _read_buckets(folder, part, entry["arrays"]) if of_words else np.zeros(0, np.int32)
+    buckets = _read_ascending(folder, part, entry["arrays"]) if of_words else np.zeros(0, np.int32)
     if options is not None:
         sound = sound and _buckets_fit(buckets, arrays["weights"], options)
     if network is not None:

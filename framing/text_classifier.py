@@ -24,7 +24,7 @@ from framing.errors import one_line
 from framing.features import FeatureOptions, Figures
 from framing.joint_scorer import AnyScorer, Joint, JointOptions, JointScorer, Options, Read
 from framing.scorer import Scorer
-from framing.word_network import TaughtNetwork
+from framing.word_network import TaughtNetwork, WordNetwork
 from framing.word_table import WordTable
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ class TextClassifier:
         target: npt.NDArray[Any],
         decision: str,
         table: WordTable | None = None,
+        network: WordNetwork | None = None,
         **fitting: Any,
     ) -> None:
         from framing.matrices import SideBySide, Standardised, Weighted
@@ -166,6 +167,8 @@ class TextClassifier:
         if isinstance(read, Figures) and isinstance(options, FeatureOptions):
             made = Weighted(read, options, self.idf_power, self.min_texts, table)
             options = replace(options, apart=table is not None)
+            if network is not None:
+                made = SideBySide(made, Standardised(network.found(read)))
         elif isinstance(read, Joint) and isinstance(options, JointOptions):
             words = Weighted(read.figures, options.features, self.idf_power, self.min_texts, table)
             made = SideBySide(words, Standardised(read.vectors.values))
@@ -183,7 +186,7 @@ class TextClassifier:
         self.out_of_fold_: Floats = head.out_of_fold_
         self.fold_: Ints = head.fold_
         self.C_: float = head.C_
-        self.scorer_ = _scorer(tuple(labels), decision, options, coef, intercept, head.thresholds_)
+        self.scorer_ = _scorer(tuple(labels), decision, options, coef, intercept, head.thresholds_, network)
 
     def join(
         self,
@@ -306,8 +309,9 @@ def _scorer(
     coef: Floats,
     intercept: Floats,
     thresholds: Floats,
+    network: WordNetwork | None = None,
 ) -> AnyScorer:
-    """The light model of fitted weights, shape (n_classes, n_features)."""
+    """The light model of fitted weights, shape (n_classes, n_features): of words, then of a network's filters."""
     if isinstance(options, JointOptions):
         n, none = options.features.columns, np.zeros_like(intercept)
         words = _scorer(labels, decision, options.features, coef[:, :n], none, thresholds)
@@ -318,7 +322,11 @@ def _scorer(
     if not isinstance(options, FeatureOptions):
         weights = np.ascontiguousarray(coef.T, dtype=np.float32)
         return DenseScorer(labels, decision, options, weights, intercept, thresholds)
-    return Scorer.of(labels, decision, options, coef, intercept, thresholds)
+    words = Scorer.of(labels, decision, options, coef[:, : options.columns], intercept, thresholds)
+    if network is None:
+        return words
+    answers = np.ascontiguousarray(coef[:, options.columns :].T, dtype=np.float32)
+    return replace(words, network=network, answers=answers)
 
 
 def _parameter_names(kind: type) -> list[str]:

@@ -34,9 +34,10 @@ from framing.joint_scorer import Read
 from framing.known_errors import known_errors
 from framing.labelling import sha1_of
 from framing.records import FRAMES, LabelledSentence
-from framing.scoring import Model
+from framing.scorer_file import network_of
+from framing.scoring import Model, load
 from framing.stored_figures import StoredFigures
-from framing.word_network import TaughtNetwork
+from framing.word_network import TaughtNetwork, WordNetwork
 from framing.word_table import WordTable
 
 #: Kinds of text written with the frames in mind: they teach, but set no thresholds and no calibration.
@@ -50,6 +51,9 @@ LEAST_SHARE = {"real": 0.2, "statement": 0.2, "natural": 0.4, "hard": 0.4}
 NO_NEWS = ("statement",)
 #: Sentences under which a sentence encoder does better than words.
 FEW_SENTENCES = 1000
+#: Share of the sentences from which on a network that has learnt from them is left out: of what it knows by heart
+#: cross-validation would say too much.
+MOST_LEARNT = 0.05
 #: Sentences, and sentences with a frame, under which training is refused.
 LEAST_SENTENCES, LEAST_OF_A_FRAME = 20, 5
 
@@ -60,6 +64,7 @@ def train(
     stored: StoredFigures | None = None,
     table: WordTable | None = None,
     network: TaughtNetwork | None = None,
+    transfer: bool = True,
     name: str = "",
     decision: str | None = None,
     read_names: bool | None = None,
@@ -77,6 +82,10 @@ def train(
         articles that its teacher has not learnt from set thresholds and are scored.
     network : what stands beside the words (see `framing.word_network`); default: none. With one, only sentences
         that it has not learnt from set thresholds and are scored.
+    transfer : whether what the network of the bundled model finds in neighbouring words is read beside the words, for
+        any frames: it has learnt from far more text, so that fewer labels are needed (transfer learning). The model
+        keeps that network, 2 MB. It is left out all the same with an encoder, with ``table`` or ``network``, with other
+        ``bits`` than it has, with stored figures, and where it has learnt from more than a twentieth of the sentences.
     name : what the model is called in its manifest.
     decision : how many frames a sentence is given, see `FrameClassifier`; default: as the sentences are coded.
     read_names : whether names are words like any other. Default None: not where the frames are the four of the
@@ -97,6 +106,10 @@ def train(
     rows = in_order(labelled)
     labels, gold = _checked(rows)
     parameters["read_names"] = not set(labels) <= set(FRAMES) if read_names is None else read_names
+    plain = table is None and network is None and parameters.get("encoder") is None
+    filters = _transferred(rows, parameters) if transfer and plain else None
+    if filters is not None:
+        parameters["bits"] = filters.bits
     frames = FrameClassifier(decision=decision, **parameters)
     figures = _figures(rows, frames, stored)
     groups = [str(article) for article in article_ids(rows)]
@@ -113,7 +126,9 @@ def train(
     toned = len(set(tones)) > 1 and len({groups[i] for i in coded}) > 1
     halves = 2 if toned else 1
     step = _steps(progress, 0, 100 // halves, frames.most_fits)
-    frames.fit_figures(figures, gold, groups=groups, natural=setting, frames=labels, step=step, table=table)
+    frames.fit_figures(
+        figures, gold, groups=groups, natural=setting, frames=labels, step=step, table=table, network=filters
+    )
     if network is not None:
         _join(frames, network, evidence, gold, strange, setting)
     said = said_out_of_fold(gold, frames.out_of_fold_, frames.fold_, setting, frames.decision_)
@@ -123,7 +138,7 @@ def train(
         sentiment = SentimentClassifier(**parameters).fit_figures(
             figures.take(coded), tones, groups=[groups[i] for i in coded],
             natural=_enough(setting[coded], tones[:, None] == np.unique(tones)),
-            step=_steps(progress, 50, 100, frames.most_fits), table=table,
+            step=_steps(progress, 50, 100, frames.most_fits), table=table, network=filters,
         )  # fmt: skip
         if network is not None:
             indicator = (tones[:, None] == sentiment.classes_).astype(np.int64)
@@ -134,6 +149,7 @@ def train(
         )
     evaluation = Evaluation(int(natural.sum()), len(set(np.array(groups)[natural])), scores, tone)
     facts = facts_of(rows, labels, name, evaluation)
+    facts["transfer"] = filters is not None
     facts["chosen"] = {
         part: {"C": each.C_}
         for part, each in (("frames", frames), ("sentiment", sentiment))
@@ -143,6 +159,17 @@ def train(
     facts["errors"] = known_errors(rows, labels, gold, said, frames.out_of_fold_, unseen)
     progress(100)
     return Model(frames, sentiment, facts)
+
+
+def _transferred(rows: Sequence[LabelledSentence], parameters: dict[str, Any]) -> WordNetwork | None:
+    """The network of the bundled model, unless it does not suit: see `train`."""
+    network = network_of(load().frames.scorer_)
+    if network is None or parameters.get("bits", network.bits) != network.bits:
+        return None
+    if any(row.text is None for row in rows):
+        return None
+    learnt = network.has_learnt([sha1_of_row(row) for row in rows])
+    return network if learnt.mean() <= MOST_LEARNT else None
 
 
 def _join(

@@ -45,6 +45,7 @@ class WordNetwork:
     windows : what multiplies the vectors of the word before, the word and the word after, shape
         (3, n_dimensions, n_filters), dtype float32; files keep 16 bits.
     bias : added to each filter's answers, shape (n_filters,), dtype float32; files keep 16 bits.
+    learnt : `first_bits` of the sentences that it has learnt from with their labels, ascending.
     """
 
     bits: int
@@ -52,6 +53,7 @@ class WordNetwork:
     vectors: npt.NDArray[np.int8]
     windows: Floats32
     bias: Floats32
+    learnt: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -165,6 +167,10 @@ class WordNetwork:
                     part.extend(np.rint(added / self.step))
             return parts[0].values, parts[1].values, parts[2].values
 
+    def has_learnt(self, sha1: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which sentences, by their checksums, it has learnt from with their labels."""
+        return np.isin(first_bits(sha1), self.learnt)
+
     def rows_of(self, buckets: Ints) -> Ints:
         """The rows of ``buckets`` in ``vectors``; the last for a bucket that has none."""
         place = np.searchsorted(self.buckets, buckets)
@@ -172,14 +178,14 @@ class WordNetwork:
         return np.where(known, place, len(self.buckets))
 
 
-def first_bits(sha1: Sequence[str]) -> npt.NDArray[np.uint32]:
-    """The first 32 bits of each checksum."""
-    return np.array([int(each[:8], 16) for each in sha1], np.uint32)
+def first_bits(sha1: Sequence[str]) -> npt.NDArray[np.int32]:
+    """The first 24 bits of each checksum: of 60,000 sentences, one in 300 others is taken for one of them."""
+    return np.array([int(each[:6], 16) for each in sha1], np.int32)
 
 
 @dataclass(frozen=True)
 class TaughtNetwork:
-    """A network with what its teaching left: what it says of words, of sentences, and whom it has learnt from.
+    """A network with what its teaching left: what it says of words, and of sentences.
 
     Attributes
     ----------
@@ -189,7 +195,6 @@ class TaughtNetwork:
     labels : the teacher's labels: frames, then sentiments.
     sha1 : of the sentences of articles that neither network nor teacher has learnt from.
     logits : the network's evidence on those, shape (len(sha1), n_labels).
-    learnt : `first_bits` of the sentences that it has learnt from.
     """
 
     network: WordNetwork
@@ -198,7 +203,6 @@ class TaughtNetwork:
     labels: tuple[str, ...]
     sha1: tuple[str, ...]
     logits: Floats
-    learnt: npt.NDArray[np.uint32]
 
     def judged(self, sha1: Sequence[str], figures: Figures) -> tuple[Floats, npt.NDArray[np.bool_]]:
         """Its evidence on sentences, shape (n_sentences, n_labels), 0 where it has learnt from them; where it has not.
@@ -207,7 +211,7 @@ class TaughtNetwork:
         """
         row = {each: i for i, each in enumerate(self.sha1)}
         place = np.array([row.get(each, -1) for each in sha1], np.int64)
-        met = np.isin(first_bits(sha1), self.learnt)
+        met = self.network.has_learnt(sha1)
         logits, new = np.zeros((len(place), len(self.labels))), (place < 0) & ~met
         logits[place >= 0] = self.logits[place[place >= 0]]
         if new.any():
@@ -246,7 +250,7 @@ def write_network(path: str | os.PathLike[str], taught: TaughtNetwork) -> None:
         labels=np.array(taught.labels),
         sha1=np.frombuffer(bytes.fromhex("".join(taught.sha1)), np.uint8).reshape(-1, 20),
         logits=taught.logits.astype(np.float16),
-        learnt=taught.learnt,
+        learnt=network.learnt,
     )
 
 
@@ -264,12 +268,11 @@ def read_network(path: str | os.PathLike[str]) -> TaughtNetwork:
             arrays = {name: stored[name] for name in stored.files}
         network = WordNetwork(
             int(arrays["bits"]), arrays["buckets"].astype(np.int32), arrays["vectors"].astype(np.int8),
-            arrays["windows"].astype(np.float32), arrays["bias"].astype(np.float32),
+            arrays["windows"].astype(np.float32), arrays["bias"].astype(np.float32), arrays["learnt"].astype(np.int32),
         )  # fmt: skip
         answers, own, logits = (arrays[name].astype(np.float64) for name in ("answers", "own", "logits"))
         sha1 = tuple(row.tobytes().hex() for row in arrays["sha1"])
-        learnt = arrays["learnt"].astype(np.uint32)
-        return TaughtNetwork(network, answers, own, tuple(map(str, arrays["labels"])), sha1, logits, learnt)
+        return TaughtNetwork(network, answers, own, tuple(map(str, arrays["labels"])), sha1, logits)
     except FileNotFoundError:
         raise LabelError(
             f"{path}: no file found, a word network wanted: run scripts/make_word_network.py"

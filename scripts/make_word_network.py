@@ -146,9 +146,10 @@ def main(real: Path, unlabelled: tuple[Path, ...], output: Path) -> None:
     teach(student, known.numbers(figures), torch.tensor(targets), torch.tensor(counts), balance)
     made, answers, own = student.plain(BITS, known)
     answers, own = (part.astype(np.float16).astype(np.float64) for part in (answers, own))
-    learnt = np.sort(first_bits([sha1_of_row(data.rows[i]) for i in taught_by]))
+    learnt = np.unique(first_bits([sha1_of_row(data.rows[i]) for i in taught_by]))
+    made = replace(made, learnt=learnt)
     taught = TaughtNetwork(
-        made, answers, own, (*FRAMES, *SENTIMENTS), tuple(map(sha1_of_row, unseen)), np.zeros(0), learnt
+        made, answers, own, (*FRAMES, *SENTIMENTS), tuple(map(sha1_of_row, unseen)), np.zeros(0)
     )
     logits = taught.evidence(read([str(row.text) for row in unseen]))
     write_network(output, replace(taught, logits=logits))

@@ -131,3 +131,43 @@ def test_the_card_quotes_known_errors_as_they_stand(toy_sentences):
     for error in model.facts["errors"]:
         assert error["text"].endswith("| *so*")
     assert model.card.count(r"\| \*so\* |") == len(model.facts["errors"])
+
+
+@pytest.fixture(scope="module")
+def transferred(toy_sentences):
+    rows = [replace(row, frames=tuple(frame.upper() for frame in row.frames)) for row in toy_sentences]
+    return framing.train(rows)
+
+
+def test_words_of_other_text_are_read_beside_ones_own(transferred, tmp_path):
+    scorer = transferred.frames.scorer_
+    assert scorer.network is not None
+    assert transferred.facts["transfer"]
+    assert "network of framing's bundled model" in transferred.card
+    texts = ["Gunmen terrified the whole street.", "", "Los vecinos celebran el acuerdo."]
+    for part in (transferred.frames, transferred.sentiment):
+        logits = part.transform(texts) @ part.coef_.T + part.intercept_
+        np.testing.assert_allclose(logits, part.decision_function(texts), atol=1e-3)
+        for k, words in enumerate(part.explain(texts[0]).values()):
+            total = sum(value for _, _, value in words) + part.intercept_[k]
+            assert total == pytest.approx(part.decision_function(texts[:1])[0, k], abs=1e-3)
+    transferred.save(tmp_path / "m")
+    back = framing.load(tmp_path / "m")
+    np.testing.assert_allclose(
+        back.frames.predict_proba(texts), transferred.frames.predict_proba(texts), atol=1e-6
+    )
+
+
+def test_nothing_is_transferred_where_it_is_not_wanted_or_does_not_suit(toy_sentences):
+    for parameters in ({"transfer": False}, {"bits": 14}):
+        model = framing.train(toy_sentences, **parameters)
+        assert model.frames.scorer_.network is None
+        assert not model.facts["transfer"]
+        assert "network of framing's bundled model" not in model.card
+
+
+def test_what_the_network_has_learnt_from_is_not_scored_by_it():
+    known = framing.read_labelled(["training_data/written/hard_en1.jsonl"])
+    assert not framing.train(known).facts["transfer"]
+    changed = [replace(row, text=f"{row.text} So it was told.") for row in known]
+    assert framing.train(changed).facts["transfer"]
