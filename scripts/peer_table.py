@@ -201,7 +201,7 @@ def plain(split: Split) -> Result:
     said, rate = _timed(split.texts[split.test].tolist(), lambda some: _labels(model, some))
     with tempfile.TemporaryDirectory() as folder:
         model.save(folder)
-        return Result("framing, words alone, as you would train it", said, rate, seconds, size(Path(folder)))
+        return Result("framing, words alone", said, rate, seconds, size(Path(folder)))
 
 
 def small(split: Split) -> Result:
