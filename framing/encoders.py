@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +68,8 @@ class OnnxEncoder:
                 )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        if hasattr(os, "sched_getaffinity"):  # more threads than cores that may be used halve the speed
+            options.intra_op_num_threads = len(os.sched_getaffinity(0))
         self._session = onnxruntime.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
