@@ -24,6 +24,13 @@ def take_rows(starts: Ints, values: npt.NDArray[Number], rows: Ints) -> tuple[In
     return new, values[places]
 
 
+def find(ascending: npt.NDArray[np.int32], wanted: Ints) -> Ints:
+    """Where each wanted number stands in ``ascending``, which holds one at least; its length where it does not."""
+    place = np.searchsorted(ascending, wanted)
+    there = ascending[np.minimum(place, len(ascending) - 1)] == wanted
+    return np.where(there, place, len(ascending))
+
+
 def row_sums(starts: Ints, values: Floats) -> Floats:
     """The sum of each row of a ragged array, 0 for an empty one, shape (n_rows, n_columns)."""
     sums, there = np.zeros((len(starts) - 1, values.shape[1])), np.diff(starts) > 0

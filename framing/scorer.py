@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing import masking
-from framing.arrays import Floats, Growing, Ints, row_sums
+from framing.arrays import Floats, Growing, Ints, find, row_sums
 from framing.calibration import decide, probabilities
 from framing.features import FeatureOptions, Figures
 from framing.lexicon import lexicon
@@ -90,9 +90,9 @@ class Scorer:
         Many are looked up in a table with a row for each column, which takes its time to make.
         """
         if "row" not in self._memory and len(buckets) <= _FEW and len(self.buckets):
-            place = np.minimum(np.searchsorted(self.buckets, buckets), len(self.buckets) - 1)
-            known = self.buckets[place] == buckets
-            return np.asarray(self.weights[place] * known[:, None], dtype=np.float32)
+            place = find(self.buckets, buckets)
+            known = place < len(self.buckets)
+            return np.asarray(self.weights[place * known] * known[:, None], dtype=np.float32)
         if "row" not in self._memory:
             row = np.full(self.options.columns, len(self.buckets), np.int32)
             row[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)

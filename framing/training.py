@@ -163,10 +163,10 @@ def train(
 
 def _transferred(rows: Sequence[LabelledSentence], parameters: dict[str, Any]) -> WordNetwork | None:
     """The network of the bundled model, unless it does not suit: see `train`."""
+    if any(row.text is None for row in rows):
+        return None
     network = network_of(load().frames.scorer_)
     if network is None or parameters.get("bits", network.bits) != network.bits:
-        return None
-    if any(row.text is None for row in rows):
         return None
     learnt = network.has_learnt([sha1_of_row(row) for row in rows])
     return network if learnt.mean() <= MOST_LEARNT else None

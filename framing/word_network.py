@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.arrays import Floats, Growing, Ints, row_sums
+from framing.arrays import Floats, Growing, Ints, find, row_sums
 from framing.errors import LabelError
 from framing.features import Figures
 
@@ -173,9 +173,7 @@ class WordNetwork:
 
     def rows_of(self, buckets: Ints) -> Ints:
         """The rows of ``buckets`` in ``vectors``; the last for a bucket that has none."""
-        place = np.searchsorted(self.buckets, buckets)
-        known = self.buckets[np.minimum(place, len(self.buckets) - 1)] == buckets
-        return np.where(known, place, len(self.buckets))
+        return find(self.buckets, buckets)
 
 
 def first_bits(sha1: Sequence[str]) -> npt.NDArray[np.int32]:

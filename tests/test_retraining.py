@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from scipy.sparse import csr_matrix
 
 import framing
-from framing.bundled_data import bundled_data
+from framing.bundled_data import FOLDER, bundled_data
 from framing.calibration import decide
 from framing.cli import main
 from framing.errors import LabelError
@@ -167,7 +167,7 @@ def test_nothing_is_transferred_where_it_is_not_wanted_or_does_not_suit(toy_sent
 
 
 def test_what_the_network_has_learnt_from_is_not_scored_by_it():
-    known = framing.read_labelled(["training_data/written/hard_en1.jsonl"])
+    known = framing.read_labelled([FOLDER / "written" / "hard_en1.jsonl"])
     assert not framing.train(known).facts["transfer"]
     changed = [replace(row, text=f"{row.text} So it was told.") for row in known]
     assert framing.train(changed).facts["transfer"]
