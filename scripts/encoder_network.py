@@ -124,11 +124,16 @@ def batches(tokens: Tokens, size: int, rng: np.random.Generator | None = None) -
         rows = found[place]
         wide = int(lengths[rows].max()) + 2
         wide = 8 if wide <= 8 else -(-wide // 16) * 16  # few widths: each costs time when it is first met
-        padded = np.full((len(rows), wide), PAD)
-        for place_in, row in enumerate(rows):
-            text = [BEGIN, *tokens[row][: MOST_TOKENS - 2], END]
-            padded[place_in, : len(text)] = text
-        yield rows, torch.tensor(padded)
+        yield rows, padded([tokens[row] for row in rows], wide)
+
+
+def padded(tokens: Tokens, wide: int = 0) -> Any:
+    """Token numbers with the two at the ends, shape (n_texts, ``wide`` or as the longest needs)."""
+    texts = [[BEGIN, *text[: MOST_TOKENS - 2], END] for text in tokens]
+    rows = np.full((len(texts), max(wide, *map(len, texts))), PAD)
+    for row, text in zip(rows, texts, strict=True):
+        row[: len(text)] = text
+    return torch.tensor(rows)
 
 
 def predict(network: Network, tokens: Tokens) -> npt.NDArray[np.float32]:
@@ -147,8 +152,8 @@ def _asked(
     network.eval()
     out = np.zeros((len(tokens), width), np.float32)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for rows, padded in batches(tokens, 64):
-            out[rows] = ask(padded).float().numpy()
+        for rows, given in batches(tokens, 64):
+            out[rows] = ask(given).float().numpy()
     return out
 
 
@@ -188,13 +193,13 @@ def finetune(
     rng = np.random.default_rng(seed)
     steps, done = epochs * -(-len(tokens) // size), 0
     for _ in range(epochs):
-        for rows, padded in batches(tokens, size, rng):
+        for rows, given in batches(tokens, size, rng):
             part = done / steps
             for group in optimizer.param_groups:
                 group["lr"] = group["rate"] * (part / 0.1 if part < 0.1 else (1 - part) / 0.9)
             network.train()
             with torch.autocast("cpu", torch.bfloat16):
-                logits = network(padded)
+                logits = network(given)
             logits, n = logits.float(), frames.shape[1]
             of_frames = functional.binary_cross_entropy_with_logits(
                 logits[:, :n], torch.tensor(frames[rows]), pos_weight=weight, reduction="none"

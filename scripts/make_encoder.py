@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from encoder_graph import write_graph
-from encoder_network import Network, finetune, predict, started
+from encoder_network import Network, finetune, started
 from encoder_start import read_start
 from held_out import drawn, held_out
 from tokenizers import Tokenizer
@@ -59,6 +59,8 @@ WORK = ROOT / "private" / "encoder"
 TARGET = ROOT / "models" / "encoder" / "framing_encoder" / "model"
 #: Share of the sentences without a frame, in real documents off the subject, that the network learns from.
 OFF_SUBJECT_SHARE = 0.25
+#: One sentence in so many shows which hidden units are strong.
+_SAMPLED = 100
 
 
 class Data:
@@ -189,12 +191,14 @@ def calibrated(
 def pack(data: Data, target: Path) -> Model:
     """Export the network on all sentences, join the words, calibrate on the held-out ones, score them, save."""
     made = network(data, "network", data.learnt)
-    write_graph(made, WORK / GRAPH)
+    sample = tokens_of([data.covered[i] for i in np.flatnonzero(data.learnt)[::_SAMPLED]])
+    write_graph(made, sample, WORK / GRAPH)
     words = Words()
     encoder = OnnxEncoder(WORK, str(WORK))
     chosen = np.flatnonzero(data.held_out)
     rows = [data.rows[i] for i in chosen]
-    logits = predict(made, tokens_of([data.covered[i] for i in chosen])).astype(np.float64)
+    weight, bias = (p.detach().numpy().astype(np.float64) for p in (made.head.weight, made.head.bias))
+    logits = encoder.encode([data.covered[i] for i in chosen]) @ weight.T + bias
     _, gold = indicator_matrix([row.frames for row in rows], FRAMES)
     tones = np.array([SENTIMENTS.index(row.sentiment) for row in rows])
     groups = np.array([str(article) for article in article_ids(rows)])
