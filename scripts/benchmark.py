@@ -16,8 +16,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,6 +25,7 @@ from typing import Any
 
 import click
 import numpy as np
+from cold_start import cold_starts
 
 import framing
 from framing.lexicon import lexicon
@@ -155,20 +154,13 @@ def sklearn_rate(rows: list[framing.LabelledSentence], texts: list[str]) -> Row:
 
 
 def cold_start(times: int) -> list[Row]:
-    """Median seconds of whole processes, taken in turns, with compiled modules as pip installs them."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """Seconds of whole processes."""
     article = str(ROOT / "examples" / "runoff_en.txt")
     commands = {
         "import numpy, click": [sys.executable, "-c", "import numpy, click"],
         "framing score, one article": [sys.executable, "-m", "framing", "score", article],
     }
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(times):
-        for name, command in commands.items():
-            start = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment)
-            seconds[name].append(time.perf_counter() - start)
-    return [(name, statistics.median(values), "s") for name, values in seconds.items()]
+    return [(name, seconds, "s") for name, seconds in cold_starts(commands, times).items()]
 
 
 def ratios(rows: list[Row]) -> list[Row]:
@@ -202,8 +194,8 @@ def print_peers(real: Path, only: Sequence[str]) -> None:
     click.echo(
         f"Trained on {len(split.train):,} sentences, scored on {len(split.test):,} of other articles; F1\n"
     )
-    click.echo("| | " + " | ".join((*peer_table.COLUMNS, "sentences/s", "s to train", "MB")) + " |")
-    click.echo("|---" * (len(peer_table.COLUMNS) + 4) + "|")
+    click.echo("| | " + " | ".join((*peer_table.COLUMNS, *peer_table.COSTS)) + " |")
+    click.echo("|---" * (1 + len(peer_table.COLUMNS) + len(peer_table.COSTS)) + "|")
     missing = []
     for name, made in peer_table.PEERS.items():
         if only and name not in only:
@@ -214,7 +206,7 @@ def print_peers(real: Path, only: Sequence[str]) -> None:
             missing.append(f"{name} ({error})")
             continue
         scores = ["–" if f1 is None else f"{f1:.3f}".lstrip("0") for f1 in peer_table.macro_f1(result, split)]
-        costs = [_whole(result.rate), _whole(result.seconds), _whole(result.megabytes)]
+        costs = [_whole(cost) for cost in (result.rate, result.seconds, result.megabytes, result.cold)]
         click.echo(f"| {result.name} | " + " | ".join(scores + costs) + " |")
     click.echo(f"\n{peer_table.NOTE}")
     if missing:
@@ -222,7 +214,7 @@ def print_peers(real: Path, only: Sequence[str]) -> None:
 
 
 def _whole(number: float | None) -> str:
-    return "–" if number is None else f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+    return "–" if number is None else f"{number:,.0f}" if number >= 10 else f"{number:.2g}"
 
 
 @click.command(help=__doc__)
@@ -252,10 +244,10 @@ def main(
     only: tuple[str, ...],
 ) -> None:
     """Measure, print the table, look at the bars."""
-    if real is not None:
-        return print_peers(real, only)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    if real is not None:
+        return print_peers(real, only)
     texts = read_text(text, count) if text else composed(count)
     chunks = [chunk for each in texts for chunk in each.split()]
     click.echo(

@@ -9,6 +9,7 @@ Times are CPU seconds, so a busy machine changes them little.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -20,8 +21,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from cold_start import cold_starts
 from held_out import held_out
-from peers import FastText, Frozen, Peer, Tfidf, size
+from peers import SENTENCE, FastText, Frozen, Peer, Tfidf, size
 
 import framing
 from framing.arrays import Floats, Ints
@@ -46,9 +48,17 @@ NETWORK = ROOT / "training_data" / "word_network.npz"
 ENCODER = ROOT / "models" / "encoder" / "framing_encoder" / "model"
 #: The F1 columns: macro-F1 of the frames in all and in each language, each frame, macro-F1 of the sentiment.
 COLUMNS = ("frames", "English", "Spanish", *FRAMES, "sentiment", "English")
+#: The columns beside them: texts labelled in a CPU second, CPU seconds of training, MB of the model's files, CPU
+#: seconds of a process that loads them and labels one sentence.
+COSTS = ("sentences/s", "s to train", "MB", "cold start, s")
 NOTE = (
     "[1] Calibration and thresholds cross-fitted by article within the held-out articles, not set on those "
     "of training, from which the networks have learnt. Speed and size are those of the bundled models."
+)
+#: Labels a sentence with the model in a folder.
+_PROGRAM = (
+    f"import sys, framing; model = framing.load(sys.argv[1]); some = [{SENTENCE!r}]; "
+    "model.frames.predict(some); model.sentiment.predict(some)"
 )
 _PARTS = 3
 _TIMED = 2000
@@ -82,6 +92,7 @@ class Result:
     rate: float | None = None
     seconds: float | None = None
     megabytes: float | None = None
+    cold: float | None = None
 
 
 class _Rule:
@@ -131,7 +142,14 @@ def run(peer: Peer, split: Split) -> Result:
     said[there], rate = _timed(
         split.texts[split.test][there].tolist(), lambda texts: rule(peer.scores(peer.read(texts)))
     )
-    return Result(peer.name, said, rate, seconds, peer.megabytes())
+    with tempfile.TemporaryDirectory() as folder:
+        peer.save(Path(folder))
+        megabytes = peer.carried + size(Path(folder))
+        return Result(peer.name, said, rate, seconds, megabytes, _cold(peer.program, folder))
+
+
+def _cold(program: str, *arguments: str) -> float:
+    return cold_starts({"it": [sys.executable, "-c", program, *arguments]}, 3, cpu=True)["it"]
 
 
 def _labels(model: framing.Model, texts: Sequence[str]) -> Ints:
@@ -201,7 +219,9 @@ def plain(split: Split) -> Result:
     said, rate = _timed(split.texts[split.test].tolist(), lambda some: _labels(model, some))
     with tempfile.TemporaryDirectory() as folder:
         model.save(folder)
-        return Result("framing, words alone", said, rate, seconds, size(Path(folder)))
+        return Result(
+            "framing, words alone", said, rate, seconds, size(Path(folder)), _cold(_PROGRAM, folder)
+        )
 
 
 def small(split: Split) -> Result:
@@ -212,7 +232,10 @@ def small(split: Split) -> Result:
     model = framing.load()
     lexicon.cache_clear()
     _, rate = _timed(texts, lambda some: _labels(model, some))
-    return Result("**framing, small model** [1]", said, rate, seconds, size(bundled("small")))
+    files = bundled("small")
+    return Result(
+        "**framing, small model** [1]", said, rate, seconds, size(files), _cold(_PROGRAM, str(files))
+    )
 
 
 def encoder(split: Split) -> Result:
@@ -223,7 +246,9 @@ def encoder(split: Split) -> Result:
     words = _evidence(_words(split, True)[0], texts)
     said = cross_fitted(words, split, _of_network(split), network)
     _, rate = _timed(texts[:_TIMED], lambda some: _labels(model, some))
-    return Result("**framing, encoder model** [1]", said, rate, None, size(ENCODER))
+    return Result(
+        "**framing, encoder model** [1]", said, rate, None, size(ENCODER), _cold(_PROGRAM, str(ENCODER))
+    )
 
 
 def _of_vectors(part: Any, texts: Sequence[str]) -> Floats:
@@ -246,7 +271,9 @@ def vader(split: Split) -> Result:
     said = np.full((len(split.test), split.targets.shape[1]), -1)
     there = split.english[split.test]
     said[there], rate = _timed(split.texts[split.test][there].tolist(), label)
-    return Result("VADER", said, rate, None, size(Path(str(module.__file__)).parent, "*.txt"))
+    megabytes = size(Path(str(module.__file__)).parent, "*.txt")
+    program = f"from {module.__name__} import *; SentimentIntensityAnalyzer().polarity_scores({SENTENCE!r})"
+    return Result("VADER", said, rate, None, megabytes, _cold(program))
 
 
 #: What makes each row, in the order of the table; an ImportError says that a package is missing.

@@ -21,14 +21,25 @@ from framing.arrays import Floats, Ints
 from framing.encoders import find_encoder
 from framing.records import FRAMES, SENTIMENTS
 
+SENTENCE = "The ministers of both countries signed the agreement."
 _TARGETS = len(FRAMES) + len(SENTIMENTS)
+_UNPICKLE = "import pickle, sys; heads = pickle.load(open(sys.argv[1] + '/heads', 'rb'))"
 
 
 class Peer(Protocol):
-    """A classifier of seven targets; ``read`` makes of texts what ``fit`` and ``scores`` take, row by row."""
+    """A classifier of seven targets; ``read`` makes of texts what ``fit`` and ``scores`` take, row by row.
+
+    Attributes
+    ----------
+    name, english_only : what it is called, and whether it reads English alone.
+    carried : MB that its package carries, beside what `save` writes.
+    program : scores `SENTENCE` with what was saved in the folder of its first argument, as a user would.
+    """
 
     name: str
     english_only: bool
+    carried: float
+    program: str
 
     def read(self, texts: Sequence[str]) -> npt.NDArray[Any]: ...
 
@@ -36,7 +47,7 @@ class Peer(Protocol):
 
     def scores(self, read: npt.NDArray[Any]) -> Floats: ...
 
-    def megabytes(self) -> float: ...
+    def save(self, folder: Path) -> None: ...
 
 
 def _logistic(strength: float) -> Any:
@@ -49,7 +60,12 @@ def _logistic(strength: float) -> Any:
 class Tfidf:
     """Word and character n-grams with logistic regression."""
 
-    name, english_only = "scikit-learn: TF-IDF of words and characters + logistic regression", False
+    name, english_only, carried = (
+        "scikit-learn: TF-IDF of words and characters + logistic regression",
+        False,
+        0.0,
+    )
+    program = f"{_UNPICKLE}; heads.decision_function([{SENTENCE!r}])"
 
     def read(self, texts: Sequence[str]) -> npt.NDArray[Any]:
         return np.array(texts, dtype=object)
@@ -65,14 +81,17 @@ class Tfidf:
     def scores(self, read: npt.NDArray[Any]) -> Floats:
         return np.asarray(self.pipeline.decision_function(read), dtype=np.float64)
 
-    def megabytes(self) -> float:
-        return len(pickle.dumps(self.pipeline)) / 1e6
+    def save(self, folder: Path) -> None:
+        (folder / "heads").write_bytes(pickle.dumps(self.pipeline))
 
 
 class FastText:
     """Supervised fastText (Joulin et al. 2017, EACL): word bigrams, subwords of 3 to 6, 25 epochs, one thread."""
 
-    name, english_only = "fastText supervised: word bigrams, subwords", False
+    name, english_only, carried = "fastText supervised: word bigrams, subwords", False, 0.0
+    program = (
+        f"import fasttext, sys; fasttext.load_model(sys.argv[1] + '/model.bin').predict([{SENTENCE!r}], k=-1)"
+    )
 
     def __init__(self) -> None:
         self._module = import_module("fasttext")
@@ -97,10 +116,8 @@ class FastText:
         found = np.clip(found, 1e-5, 1 - 1e-5)
         return np.asarray(np.log(found / (1 - found)), dtype=np.float64)
 
-    def megabytes(self) -> float:
-        with tempfile.TemporaryDirectory() as folder:
-            self.model.save_model(f"{folder}/model.bin")
-            return size(Path(folder))
+    def save(self, folder: Path) -> None:
+        self.model.save_model(str(folder / "model.bin"))
 
 
 class Frozen:
@@ -110,7 +127,11 @@ class Frozen:
         folder = Path(str(import_module(package).__file__)).parent
         self.name, self.english_only = f"{name} + logistic regression", english_only
         self._encoder = find_encoder(encoder or str(folder / files))
-        self._size = size(folder, files)
+        self.carried = size(folder, files)
+        self.program = (
+            f"{_UNPICKLE}; from framing.encoders import find_encoder; "
+            f"heads.decision_function(find_encoder({self._encoder.name!r}).encode([{SENTENCE!r}]))"
+        )
 
     def read(self, texts: Sequence[str]) -> npt.NDArray[Any]:
         return np.asarray(self._encoder.encode(list(texts)))
@@ -124,8 +145,8 @@ class Frozen:
     def scores(self, read: npt.NDArray[Any]) -> Floats:
         return np.asarray(self.pipeline.decision_function(read), dtype=np.float64)
 
-    def megabytes(self) -> float:
-        return self._size + len(pickle.dumps(self.pipeline)) / 1e6
+    def save(self, folder: Path) -> None:
+        (folder / "heads").write_bytes(pickle.dumps(self.pipeline))
 
 
 def size(folder: Path, files: str = "*") -> float:
