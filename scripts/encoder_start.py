@@ -22,7 +22,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 #: Pieces of the vocabulary that are always kept: beginning, padding, end, unknown.
 SPECIAL = 4
 #: Occurrences from which a piece is kept.
-_LEAST = 3
+_LEAST = 4
 _BLOCK = 18
 
 

@@ -153,9 +153,13 @@ def _cold(program: str, *arguments: str) -> float:
 
 
 def _labels(model: framing.Model, texts: Sequence[str]) -> Ints:
+    """Labels of frames and sentiment, the texts read once for both, as `framing score` does."""
     assert model.sentiment is not None
-    tones = np.asarray(model.sentiment.predict(texts))[:, None] == np.array(SENTIMENTS)
-    return np.asarray(np.hstack([model.frames.predict(texts), tones]), dtype=np.int64)
+    frames, tones = model.frames.scorer_, model.sentiment.scorer_
+    read: Any = frames.read(list(texts))
+    said = [np.asarray(part.said(part.probabilities(read)), dtype=np.int64) for part in (frames, tones)]
+    order = [tones.classes.index(tone) for tone in SENTIMENTS]
+    return np.hstack([said[0], said[1][:, order]])
 
 
 def cross_fitted(scores: Floats, split: Split, *networks: Floats) -> Ints:
