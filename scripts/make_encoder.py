@@ -162,11 +162,18 @@ class Words:
 
 
 def calibrated(
-    made: Network, encoder: Encoder, words: Words, at: int, logits: tuple[Any, Any], gold: Any, setting: Any
+    head: tuple[Any, Any],
+    encoder: Encoder,
+    words: Words,
+    at: int,
+    logits: tuple[Any, Any],
+    gold: Any,
+    setting: Any,
 ) -> tuple[JointScorer, Any]:
     """The joint model of the labels in the columns from ``at``, and its probabilities of the held-out rows.
 
-    ``logits`` are those of network and words of the held-out rows; ``setting`` rows set calibration and thresholds.
+    ``head`` has the network's weights and biases of all labels; ``logits`` are those of network and words of the
+    held-out rows; ``setting`` rows set calibration and thresholds.
     """
     several = at == 0
     own = words.scorer(several)
@@ -174,9 +181,7 @@ def calibrated(
     of_network, of_words = (part[:, columns] for part in logits)
     slope, trust, shift = joined(of_network[setting], of_words[setting], gold[setting], several)
     probability = probabilities(of_network * slope + of_words * trust + shift, several)
-    weight, bias = (
-        p.detach().numpy()[columns].astype(np.float64) for p in (made.head.weight, made.head.bias)
-    )
+    weight, bias = (part[columns] for part in head)
     vectors = DenseScorer(
         own.classes, own.decision, encoder, np.ascontiguousarray((weight * slope).T, dtype=np.float32),
         bias * slope + shift + own.intercept * trust, best_thresholds(probability[setting], gold[setting]),
@@ -197,7 +202,9 @@ def pack(data: Data, target: Path) -> Model:
     encoder = OnnxEncoder(WORK, str(WORK))
     chosen = np.flatnonzero(data.held_out)
     rows = [data.rows[i] for i in chosen]
-    weight, bias = (p.detach().numpy().astype(np.float64) for p in (made.head.weight, made.head.bias))
+    weight, bias = head = tuple(
+        p.detach().numpy().astype(np.float64) for p in (made.head.weight, made.head.bias)
+    )
     logits = encoder.encode([data.covered[i] for i in chosen]) @ weight.T + bias
     _, gold = indicator_matrix([row.frames for row in rows], FRAMES)
     tones = np.array([SENTIMENTS.index(row.sentiment) for row in rows])
@@ -205,8 +212,8 @@ def pack(data: Data, target: Path) -> Model:
     gold_tones = (tones[:, None] == np.arange(len(SENTIMENTS))).astype(np.int64)
     setting = sets_thresholds(rows, groups.tolist())
     both = logits, words.held_out(rows)
-    frames, probability = calibrated(made, encoder, words, 0, both, gold, setting)
-    tone, of_tones = calibrated(made, encoder, words, len(FRAMES), both, gold_tones, setting)
+    frames, probability = calibrated(head, encoder, words, 0, both, gold, setting)
+    tone, of_tones = calibrated(head, encoder, words, len(FRAMES), both, gold_tones, setting)
     said = said_out_of_fold(gold, probability, deal_folds(groups, gold, 5), setting)
     every = np.ones(len(rows), np.bool_)
     scores = cross_validated(rows, list(FRAMES), gold, said, probability, every)

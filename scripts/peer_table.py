@@ -152,6 +152,11 @@ def _cold(program: str, *arguments: str) -> float:
     return cold_starts({"it": [sys.executable, "-c", program, *arguments]}, 3, cpu=True)["it"]
 
 
+def _ours(name: str, said: Ints, rate: float, seconds: float | None, folder: Path) -> Result:
+    """The result of a model of this package in a folder."""
+    return Result(name, said, rate, seconds, size(folder), _cold(_PROGRAM, str(folder)))
+
+
 def _labels(model: framing.Model, texts: Sequence[str]) -> Ints:
     """Labels of frames and sentiment, the texts read once for both, as `framing score` does."""
     assert model.sentiment is not None
@@ -223,9 +228,7 @@ def plain(split: Split) -> Result:
     said, rate = _timed(split.texts[split.test].tolist(), lambda some: _labels(model, some))
     with tempfile.TemporaryDirectory() as folder:
         model.save(folder)
-        return Result(
-            "framing, words alone", said, rate, seconds, size(Path(folder)), _cold(_PROGRAM, folder)
-        )
+        return _ours("framing, words alone", said, rate, seconds, Path(folder))
 
 
 def small(split: Split) -> Result:
@@ -236,10 +239,7 @@ def small(split: Split) -> Result:
     model = framing.load()
     lexicon.cache_clear()
     _, rate = _timed(texts, lambda some: _labels(model, some))
-    files = bundled("small")
-    return Result(
-        "**framing, small model** [1]", said, rate, seconds, size(files), _cold(_PROGRAM, str(files))
-    )
+    return _ours("**framing, small model** [1]", said, rate, seconds, bundled("small"))
 
 
 def encoder(split: Split) -> Result:
@@ -250,9 +250,7 @@ def encoder(split: Split) -> Result:
     words = _evidence(_words(split, True)[0], texts)
     said = cross_fitted(words, split, _of_network(split), network)
     _, rate = _timed(texts[:_TIMED], lambda some: _labels(model, some))
-    return Result(
-        "**framing, encoder model** [1]", said, rate, None, size(ENCODER), _cold(_PROGRAM, str(ENCODER))
-    )
+    return _ours("**framing, encoder model** [1]", said, rate, None, ENCODER)
 
 
 def _of_vectors(part: Any, texts: Sequence[str]) -> Floats:

@@ -50,6 +50,11 @@ class Peer(Protocol):
     def save(self, folder: Path) -> None: ...
 
 
+def _pickle(heads: Any, folder: Path) -> None:
+    """What `_UNPICKLE` reads."""
+    (folder / "heads").write_bytes(pickle.dumps(heads))
+
+
 def _logistic(strength: float) -> Any:
     from sklearn.linear_model import LogisticRegression
     from sklearn.multiclass import OneVsRestClassifier
@@ -82,7 +87,7 @@ class Tfidf:
         return np.asarray(self.pipeline.decision_function(read), dtype=np.float64)
 
     def save(self, folder: Path) -> None:
-        (folder / "heads").write_bytes(pickle.dumps(self.pipeline))
+        _pickle(self.pipeline, folder)
 
 
 class FastText:
@@ -146,7 +151,7 @@ class Frozen:
         return np.asarray(self.pipeline.decision_function(read), dtype=np.float64)
 
     def save(self, folder: Path) -> None:
-        (folder / "heads").write_bytes(pickle.dumps(self.pipeline))
+        _pickle(self.pipeline, folder)
 
 
 def size(folder: Path, files: str = "*") -> float:
